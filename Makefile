@@ -1,0 +1,99 @@
+# Each target does its own set-up first: a .venv with the exact versions and hashes of the lock files.
+# Set-up needs a network, once; nothing afterwards does.
+
+PYTHON ?= python3.11
+ARGS ?=
+
+# A stamp in .venv says that a step ended well. It is named after what the step was made from, so that another lock
+# file, another folder or an interrupted step leads to the step being done again, and nothing else does.
+key = $(shell { echo '$(CURDIR)'; cat $(1); } | git hash-object --stdin | cut -c1-12)
+RUN := .venv/.run-$(call key,requirements.lock)
+DEV := .venv/.dev-$(call key,requirements.lock requirements-dev.lock)
+PROJECT := .venv/.project-$(call key,requirements.lock pyproject.toml)
+MADE_HERE := .venv/.made-by-make
+
+PIP := .venv/bin/python -m pip --disable-pip-version-check --no-input -qq install --no-deps --no-build-isolation
+LOCKED := $(PIP) --require-hashes --no-compile
+COMPILE := .venv/bin/python -W ignore -m compileall -qq -j 0 .venv/lib || true
+UV := .venv/bin/uv --quiet pip compile --universal --python-version 3.11 --generate-hashes --no-header
+IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
+
+unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
+.NOTPARALLEL:
+.PHONY: help setup repro test test-long bench bench-times bench-semeval lint schema lock clean
+
+help: ## list the targets (this is also what a plain `make` does)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+setup: $(RUN) $(PROJECT) ## make .venv: the locked packages and the `podium` command
+	@:
+
+repro: setup ## run the pipeline: whatever changed, up to submissions/submission.zip
+	@$(IN_VENV) dvc repro $(ARGS)
+	@[ ! -e submissions/submission.zip ] || echo "The submission is $(CURDIR)/submissions/submission.zip"
+
+test: setup $(DEV) ## run the tests (ARGS="-k folds" chooses some)
+	@$(IN_VENV) python -m pytest -m "not long" $(ARGS)
+
+test-long: setup $(DEV) ## run the tests that take long
+	@$(IN_VENV) python -m pytest -m long $(ARGS)
+
+bench: bench-times bench-semeval ## measure what is promised; the tables go to bench/
+
+bench-times: setup $(DEV) ## how long `dvc repro` takes
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/times.py
+
+bench-semeval: setup $(DEV) ## the score on SemEval-2019 task 9A (needs PODIUM_COMPETITIONS)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/semeval2019_task9a.py
+
+lint: setup $(DEV) ## check style and types
+	@$(IN_VENV) ruff check
+	@$(IN_VENV) ruff format --check
+	@$(IN_VENV) mypy
+
+schema: setup ## write params.schema.json anew, for editors
+	@.venv/bin/podium schema > .venv/params.schema.json
+	@mv .venv/params.schema.json params.schema.json
+
+lock: $(RUN) $(DEV) ## resolve the lock files anew (ARGS=--upgrade: to the newest versions)
+	@cp requirements.lock .venv/run.lock
+	@cp requirements-dev.lock .venv/dev.lock
+	@$(UV) $(ARGS) pyproject.toml --output-file .venv/run.lock
+	@$(UV) $(ARGS) --no-deps requirements-data.in --output-file .venv/data.lock
+	@cat .venv/data.lock >> .venv/run.lock
+	@mv .venv/run.lock requirements.lock
+	@$(UV) $(ARGS) --group dev --constraints requirements.lock --output-file .venv/dev.lock
+	@mv .venv/dev.lock requirements-dev.lock
+
+clean: ## remove .venv and the tools' caches; data, submissions and DVC's cache stay
+	rm -rf .venv .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find src stages tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(RUN):
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo 'Python 3.11 is not here: install it (with its venv), or name it: make PYTHON=/path/to/python3.11'; exit 1; }
+	@[ ! -e .venv ] || [ -e $(MADE_HERE) ] || { \
+	  echo '.venv was not made by this Makefile: move it away, or use it without make (pip install -e .; dvc repro)'; exit 1; }
+	@echo 'making .venv'
+	@base="$$($(PYTHON) -c 'import sys; print(sys._base_executable)')" \
+	  && mkdir -p .venv && touch $(MADE_HERE) \
+	  && find .venv -mindepth 1 -maxdepth 1 ! -path $(MADE_HERE) -exec rm -rf {} + \
+	  && "$$base" -m venv .venv
+	@# setuptools comes first: what is no wheel, and this project itself, are built with it and not with a newer one
+	@echo "installing $$(grep -c '^[a-z].*==' requirements.lock) packages (about two minutes, once)"
+	@sed -n '/^setuptools==/,/# via/p' requirements.lock > .venv/setuptools.lock
+	@$(LOCKED) --requirement .venv/setuptools.lock
+	@$(LOCKED) --requirement requirements.lock
+	@echo 'compiling them to byte-code'
+	@$(COMPILE)
+	@touch $@
+
+$(DEV): $(RUN)
+	@echo "installing $$(grep -c '^[a-z].*==' requirements-dev.lock) packages for the tests"
+	@$(LOCKED) --requirement requirements-dev.lock
+	@$(COMPILE)
+	@touch $@
+
+$(PROJECT): $(RUN)
+	@$(PIP) --no-index --editable .
+	@touch $@
