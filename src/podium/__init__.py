@@ -1,0 +1,1 @@
+"""podium: a text-classification competition pipeline as DVC stages."""

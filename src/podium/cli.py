@@ -1,0 +1,93 @@
+"""The command line: what can be asked without running the pipeline."""
+
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from podium.errors import PodiumError
+
+SOURCE = Path(__file__).resolve().parent
+HELP = """
+Text classification, from raw files to a submission.
+
+\b
+The pipeline itself is run by DVC:
+  dvc repro                            run whatever changed
+  dvc exp run -S models.cnn.epochs=8   try another value, beside the others
+  dvc exp show                         compare them
+
+\b
+This command tells what can be known beforehand:
+  podium check                         is params.yaml right? one line a mistake
+  podium check other/params.yaml
+  podium params                        every key it takes, with its default
+  podium schema > params.schema.json   what editors complete and check it by
+"""
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback(help=HELP, invoke_without_command=True)
+def podium(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version, and the folder it runs from.")] = False,
+) -> None:
+    """Print the version, or the help when no command is given."""
+    if version:
+        typer.echo(f"podium {_version()} ({SOURCE})")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def check(
+    path: Annotated[Path | None, typer.Argument(help="The file; else params.yaml of this project.")] = None,
+) -> None:
+    """Check params.yaml: its keys and values, what dvc.yaml asks of it, and the files that it names."""
+    from podium.check import check as check_params
+    from podium.launch import project_of
+
+    path = path or (project_of(Path.cwd()) or Path()) / "params.yaml"
+    path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    checked = check_params(path)
+    members = ", ".join(checked.ensemble.members)
+    typer.echo(f"{path} is valid: {checked.competition.name}, {checked.folds.k} folds, blending {members}")
+
+
+@app.command()
+def params() -> None:
+    """Print every key that params.yaml takes, with its default and meaning (Markdown)."""
+    from podium.config.reference import table
+
+    typer.echo(table())
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of params.yaml."""
+    from podium.config.schema import schema as schema_of_params
+
+    typer.echo(schema_of_params(), nl=False)
+
+
+def _version() -> str:
+    """This folder's version; an editable install may tell another folder's."""
+    if (project := SOURCE.parents[1] / "pyproject.toml").is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return metadata.version("podium")
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is lines on standard error and status 1."""
+    try:
+        app(prog_name="podium")
+    except PodiumError as error:
+        sys.exit("\n".join(f"podium: {line}" for line in str(error).splitlines()))
+
+
+if __name__ == "__main__":
+    main()

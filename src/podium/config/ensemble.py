@@ -1,0 +1,90 @@
+"""`ensemble` and `submission`: how members are blended, and what is handed in."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from podium.config.section import Name, RawPath, Section, Seed, Text
+
+
+def _in_external(path: str) -> str:
+    if not path.startswith("data/external/") or ".." in path.split("/"):
+        raise ValueError("it lies outside data/external/; copy it there: changes are seen in that folder only")
+    return path
+
+
+ExternalPath = Annotated[Text, AfterValidator(_in_external)]
+"""A file below data/external/, relative to the project."""
+
+
+class External(Section):
+    """A member that was made elsewhere: its probabilities as files (CSV or Parquet) in data/external/."""
+
+    oof: ExternalPath = Field(
+        description="out-of-fold: columns row, fold and p_<class>, for every row of data/folds.parquet"
+    )
+    test: ExternalPath = Field(description="test: columns row and p_<class>")
+
+
+class Threshold(Section):
+    """Where a probability becomes a positive label."""
+
+    rule: Literal["tuned", "fixed"] = Field("tuned", description="tuned: the best for competition.metric out of fold")
+    value: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="of the fixed rule: positive from here on")
+
+
+class Bootstrap(Section):
+    """The interval around a score, by resampling duplicate groups."""
+
+    repeats: Annotated[int, Field(ge=100)] = Field(1000, description="resamples")
+    confidence: Annotated[float, Field(gt=0, lt=1)] = Field(0.95, description="the share that the interval holds")
+    seed: Seed = Field(1, description="of the resamples")
+
+
+class Ensemble(Section):
+    """Which members are blended, and how."""
+
+    members: list[Name] = Field(min_length=1, description="keys of models or of ensemble.external; no others count")
+    external: dict[Name, External] = Field(default_factory=dict, description="members made elsewhere, by name")
+    method: Literal["average"] = Field("average", description="the mean of the members' probabilities")
+    correct_sampling: bool = Field(
+        True, description="take the effect of oversampling off each member's probabilities before they are averaged"
+    )
+    threshold: Threshold = Field(default_factory=lambda: Threshold())
+    bootstrap: Bootstrap = Field(default_factory=lambda: Bootstrap())
+
+    @field_validator("members")
+    @classmethod
+    def _distinct(cls, members: list[str]) -> list[str]:
+        if len(set(members)) != len(members):
+            raise ValueError("a member is named twice")
+        return members
+
+
+class Submission(Section):
+    """The file that the competition asks for."""
+
+    sample: RawPath | None = Field(description="the sample submission, below data/raw/<name>/; null: none is given")
+    file: Text = Field("submission.csv", description="the name of the file inside submission.zip")
+    header: bool = Field(True, description="whether it begins with the names of its columns")
+    columns: list[Text] | None = Field(
+        None,
+        description="without a sample: the columns in order: the id, the prediction, columns of the test file",
+    )
+    prediction: Text = Field(description="the column that receives the prediction")
+    write: Literal["label", "probability"] = Field("label", description="the label, or the positive's probability")
+
+    @model_validator(mode="after")
+    def _columns(self) -> "Submission":
+        if (self.sample is None) == (self.columns is None):
+            raise ValueError("give either `sample` or `columns`, and null for the other")
+        if self.columns is not None and self.prediction not in self.columns:
+            raise ValueError(f"`prediction` ({self.prediction}) is none of `columns`")
+        return self
+
+    @field_validator("file")
+    @classmethod
+    def _plain_name(cls, name: str) -> str:
+        if "/" in name or "\\" in name or name.startswith("."):
+            raise ValueError("a plain file name, no folder")
+        return name

@@ -1,0 +1,42 @@
+"""`folds` and `samplings`: who validates whom, and what the training side repeats."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from podium.config.section import Section, Seed, Text
+
+
+class Folds(Section):
+    """K-fold cross-validation whose folds never share a duplicate or a user's group."""
+
+    k: Annotated[int, Field(ge=2, le=100)] = Field(5, description="the number of folds")
+    repeats: Annotated[int, Field(ge=1, le=20)] = Field(1, description="how many different splits (stratified only)")
+    by: Literal["stratified", "time", "column"] = Field(
+        "stratified", description="stratified: by class; time: train on the past only; column: the user's own folds"
+    )
+    group: Text | None = Field(None, description="a column whose equal values stay together")
+    time: Text | None = Field(None, description="by time: a column of numbers or ISO dates")
+    column: Text | None = Field(None, description="by column: the column that holds the fold of each row")
+    seed: Seed = Field(1, description="of the stratified split")
+
+    @model_validator(mode="after")
+    def _needs(self) -> "Folds":
+        for by in ("time", "column"):
+            given = getattr(self, by)
+            if self.by == by and given is None:
+                raise ValueError(f"by: {by} needs `{by}`, the name of a column")
+            if self.by != by and given is not None:
+                raise ValueError(f"`{by}` is only used with by: {by}")
+        if self.by != "stratified" and self.repeats != 1:
+            raise ValueError(f"by: {self.by} gives the same folds each time: repeats must be 1")
+        return self
+
+
+class Sampling(Section):
+    """How often the training side of a fold repeats its rows."""
+
+    ratio: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        1.0, description="rows of the rarer class for each row of the other, by repeating rows; null: rows as they are"
+    )
+    seed: Seed = Field(1, description="which rows are repeated")

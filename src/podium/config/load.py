@@ -1,0 +1,66 @@
+"""Read and validate `params.yaml`."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from podium.config.explain import choice, explain
+from podium.config.params import Params, mismatches
+from podium.config.parse import parse
+from podium.errors import ParamsError, PodiumError
+
+
+def load(path: Path = Path("params.yaml")) -> Params:
+    """Read and validate the whole of a params.yaml.
+
+    Args:
+        path: the file.
+
+    Raises:
+        ParamsError: one line a mistake: the key, what was given, what is allowed, the nearest known key.
+    """
+    return validate(read(path), str(path))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read a YAML file that holds a mapping.
+
+    Raises:
+        ParamsError: there is none, or it is no YAML.
+    """
+    try:
+        given = parse(path.read_text(encoding="utf-8"))
+        if isinstance(given, dict):
+            return given
+        what = "empty" if given is None else f"a {type(given).__name__}, not a mapping"
+        mistake = PodiumError(f"it is {what}", where=str(path), fix="give its sections, as the shipped one does")
+    except FileNotFoundError:
+        mistake = PodiumError("not found", where=str(path), fix="run in the folder that holds it")
+    except OSError as error:
+        mistake = PodiumError(f"cannot be read: {error.strerror}", where=str(path), fix="name a readable file")
+    except UnicodeDecodeError as error:
+        mistake = PodiumError(f"byte {error.start} is not UTF-8", where=str(path), fix="save it as UTF-8")
+    except PodiumError as error:
+        mistake = PodiumError(error.what, where=", ".join(filter(None, [str(path), error.where])), fix=error.fix)
+    raise ParamsError([mistake])
+
+
+def validate(given: dict[str, Any], source: str = "params.yaml") -> Params:
+    """The parameters as `Params`, or every mistake in them.
+
+    Raises:
+        ParamsError: one line a mistake.
+    """
+    try:
+        params = Params.model_validate(given)
+    except ValidationError as error:
+        raise ParamsError(explain(error, source)) from None
+    if wrong := mismatches(params):
+        raise ParamsError(
+            [
+                PodiumError(f"{value!r} is not there", where=f"{source}, {key}", fix=choice(str(value), allowed))
+                for key, value, allowed in wrong
+            ]
+        )
+    return params

@@ -1,0 +1,40 @@
+"""The base of every section of `params.yaml`: unknown keys refused, values never coerced in silence."""
+
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+
+class Section(BaseModel):
+    """One mapping of `params.yaml`, immutable once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, validate_default=True, allow_inf_nan=False)
+
+
+def _as_text(value: object) -> object:
+    """YAML reads a bare 0 or 17 as a number; a label or a column may be called so."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
+"""The name of a view, sampling or model: DVC takes no dots in it, and `dvc exp run -S` no digit before a letter."""
+
+Text = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int), StringConstraints(min_length=1)]
+"""A column or a label, which YAML may have read as an integer."""
+
+Folder = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
+"""The name of a competition's folder."""
+
+
+def _inside(path: str) -> str:
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        raise ValueError("it leaves data/raw/<name>/; copy the file there: changes are seen in that folder only")
+    return path
+
+
+RawPath = Annotated[Text, AfterValidator(_inside)]
+"""A file below data/raw/<name>/."""
+
+Seed = Annotated[int, Field(ge=0, lt=2**31)]
+"""The seed of one random generator."""

@@ -1,0 +1,50 @@
+"""`views`: what a model sees of a text."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from podium.config.section import Section
+
+
+class Tokens(Section):
+    """How a text becomes integers; 0 is padding, 1 any token outside the vocabulary."""
+
+    lowercase: bool = Field(True, description="fold case")
+    vocabulary_size: Annotated[int, Field(ge=3)] = Field(20_000, description="ids 0 and 1 included")
+    min_count: Annotated[int, Field(ge=1)] = Field(2, description="rarer tokens are outside the vocabulary")
+    skip_top: Annotated[int, Field(ge=0)] = Field(0, description="leave the N most frequent tokens out of it")
+    vocabulary_from: Literal["train", "train+test"] = Field("train", description="whose text it is counted on")
+
+
+class Pad(Section):
+    """How ragged rows become one matrix."""
+
+    max_length: int | str = Field("99%", description="tokens; or a percentile of the training lengths, like '95%'")
+    overlong: Literal["cut", "drop"] = Field(
+        "cut", description="longer texts: cut; or drop: not trained on (validation and test rows are always cut)"
+    )
+    padding: Literal["post", "pre"] = Field("post", description="zeros after or before the text")
+    truncation: Literal["post", "pre"] = Field("post", description="cut the end or the beginning")
+
+    @field_validator("max_length")
+    @classmethod
+    def _length_or_percentile(cls, value: int | str) -> int | str:
+        if isinstance(value, int):
+            if value < 1:
+                raise ValueError("at least 1 token")
+            return value
+        number = value.removesuffix("%")
+        if number == value or not number.replace(".", "", 1).isdigit() or not 0 < float(number) <= 100:
+            raise ValueError("a number of tokens, or a percentile like '95%'")
+        return value
+
+
+class View(Section):
+    """One reading of the text; any number of models may share it."""
+
+    kind: Literal["word", "character", "text"] = Field(
+        description="word; character, for Chinese or Japanese, say; text: raw, for models that tokenise themselves"
+    )
+    tokens: Tokens = Field(description="vocabulary rules (unused by kind: text)")
+    pad: Pad = Field(description="lengths (unused by kind: text)")

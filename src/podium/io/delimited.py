@@ -1,0 +1,143 @@
+"""CSV, TSV and the like as rows of fields, each with the number of the line it begins on."""
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from podium.errors import PodiumError
+
+QUOTES_FIX = "double the quotes inside a quoted field, or set `quoting: none` where quotes are plain text"
+
+
+@dataclass
+class Rows:
+    """Rows as they stand in a file.
+
+    Args:
+        fields: rows of fields; a file's header, where it has one, is the first.
+        lines: for each row, the number of the line it begins on, from 1.
+        notes: what the user should hear of the reading.
+    """
+
+    fields: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class _Lines:
+    r"""The lines of a text, the last one given kept; \n, \r\n and \r end a line, nothing else does."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = io.StringIO(text, newline="")
+        self.last = ""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.last = next(self.lines)
+        return self.last
+
+
+def quoted(text: str, separator: str, where: str) -> Rows:
+    r"""Read CSV (RFC 4180): a field in double quotes may hold separators, line ends and doubled quotes.
+
+    A closing quote that text follows (`"He said "no" again"`) is read as common readers do, and noted, as long as the
+    row is one line; where it runs over several, an unpaired quote is swallowing rows, and that is an error.
+
+    Args:
+        text: the file.
+        separator: one character.
+        where: the file, for messages.
+
+    Raises:
+        PodiumError: a quote that does not close.
+
+    Example:
+        >>> quoted('id,text\n1,"two\nlines"\n2,x\n', ",", "train.csv").lines
+        [1, 2, 4]
+    """
+    csv.field_size_limit(sys.maxsize)  # fields of any length
+    rows, lines, loose = Rows(), _Lines(text), []
+    reader, start, last_line = csv.reader(lines, delimiter=separator, strict=True), 1, 0
+    while True:
+        try:
+            for row in reader:
+                rows.fields.append(row)
+                rows.lines.append(start)
+                start = reader.line_num + 1
+            break
+        except csv.Error as error:
+            last_line = reader.line_num
+            again = _read_loosely(lines.last, separator) if last_line == start else None
+            if again is None:
+                raise _unpaired(where, start, last_line, str(error)) from None
+            rows.fields.append(again)
+            rows.lines.append(start)
+            loose.append(start)
+            start = last_line + 1
+    if loose:
+        rows.notes.append(f"rows with text after a closing quote, read as it is: {_count(loose)}")
+    return _without_blank(rows)
+
+
+def unquoted(text: str, separator: str, fields: int | None) -> Rows:
+    r"""Read a file in which quotes are plain text and each line is a row.
+
+    Args:
+        text: the file.
+        separator: one or more characters. Where it is a space, the last field takes the rest of the line, as it does
+            in files of `LABEL a text of words`.
+        fields: how many fields a row has; None: as many as the first line.
+
+    Example:
+        >>> unquoted('0 a "text\n1 b', " ", 2).fields
+        [['0', 'a "text'], ['1', 'b']]
+    """
+    rows = Rows()
+    splits = -1
+    for number, line in enumerate(_Lines(text), start=1):
+        content = line.rstrip("\r\n")
+        row = content.split(separator, splits) if content else []
+        if number == 1 and separator == " ":
+            splits = (fields or len(row)) - 1
+            row = content.split(separator, splits)
+        rows.fields.append(row)
+        rows.lines.append(number)
+    return _without_blank(rows)
+
+
+def _read_loosely(line: str, separator: str) -> list[str] | None:
+    """One line with text after a closing quote; None where a quote stays open at its end."""
+    end = ["\0"]  # no text holds a NUL
+    read = list(csv.reader([line, *end], delimiter=separator))
+    return read[0] if read[1:] == [end] else None
+
+
+def _unpaired(where: str, start: int, last: int, error: str) -> PodiumError:
+    if "end of data" in error:
+        what = "a quote opens in this row and is never closed"
+    elif last == start:
+        what = "a quote opens in this line and is not closed in it"
+    else:
+        what = f"a quote opens in this row, and closes in the middle of a text on line {last}"
+    return PodiumError(what, where=f"{where}, line {start}", fix=QUOTES_FIX)
+
+
+def _without_blank(rows: Rows) -> Rows:
+    """Leave out blank lines; those that are not at the end are noted."""
+    while rows.fields and not rows.fields[-1]:
+        rows.fields.pop()
+        rows.lines.pop()
+    blank = [line for line, row in zip(rows.lines, rows.fields, strict=True) if not row]
+    if not blank:
+        return rows
+    kept = [(row, line) for row, line in zip(rows.fields, rows.lines, strict=True) if row]
+    note = f"blank lines left out: {_count(blank)}"
+    return Rows([row for row, _ in kept], [line for _, line in kept], [*rows.notes, note])
+
+
+def _count(lines: list[int]) -> str:
+    return f"{len(lines)} (the first: line {lines[0]})"

@@ -1,0 +1,161 @@
+"""JSON lines and Parquet as columns of text: whole numbers without a point, missing values as empty text."""
+
+import json
+import re
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from podium.errors import PodiumError
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def json_lines(text: str, where: str) -> tuple[dict[str, list[str]], list[int], list[str]]:
+    r"""Read one JSON object a line.
+
+    Args:
+        text: the file.
+        where: the file, for messages.
+
+    Returns:
+        Columns in the order they first appear; the line of each row, from 1; notes.
+
+    Raises:
+        PodiumError: a line that is not JSON, not an object, or names a key twice.
+
+    Example:
+        >>> json_lines('{"id": 7.0, "text": "a"}\n{"id": 8}', "train.jsonl")[0]
+        {'id': ['7', '8'], 'text': ['a', '']}
+    """
+    records: list[dict[str, Any]] = []
+    lines: list[int] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            records.append(_record(line, f"{where}, line {number}"))
+            lines.append(number)
+    names = {name: None for record in records for name in record}  # in order
+    columns = {name: as_text([record.get(name) for record in records]) for name in names}
+    absent = {name: sum(name not in record for record in records) for name in names}
+    notes = [f"rows without {name!r}, empty there: {count}" for name, count in absent.items() if count]
+    return _whole(columns, notes) if "\\u" in text else columns, lines, notes
+
+
+def _record(line: str, where: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line, object_pairs_hook=lambda pairs: _once(pairs, where))
+    except json.JSONDecodeError as error:
+        hint = "the file is a JSON array: " if line.lstrip().startswith("[") else ""
+        what = f"not JSON: {error.msg} at column {error.colno}"
+        raise PodiumError(what, where=where, fix=f"{hint}write one JSON object a line") from None
+    except (RecursionError, ValueError) as error:  # nested too deep, a number of thousands of digits
+        raise PodiumError(f"JSON that cannot be read ({error})", where=where, fix="mend that line") from None
+    if not isinstance(record, dict):
+        shape = f"JSON, but {type(record).__name__} {line.strip()[:40]!r}, not an object"
+        raise PodiumError(shape, where=where, fix='write one object a line, as in {"id": "1", "text": "..."}')
+    return record
+
+
+def _once(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
+    record = dict(pairs)
+    for name in record:
+        if LONE_SURROGATE.search(name):
+            raise PodiumError(f"the key {name!r} holds half a character", where=where, fix="rename it")
+    if len(record) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise PodiumError(f"the key {twice!r} stands twice", where=where, fix="keep one")
+    return record
+
+
+def _whole(columns: dict[str, list[str]], notes: list[str]) -> dict[str, list[str]]:
+    r"""Half a surrogate pair, which JSON's \u can write, is no character: U+FFFD in its place."""
+    mended = {name: [LONE_SURROGATE.sub("\ufffd", value) for value in values] for name, values in columns.items()}
+    count = sum(a != b for name in columns for a, b in zip(columns[name], mended[name], strict=True))
+    if count:
+        notes.append(f"values whose half characters (lone surrogates) became U+FFFD: {count}")
+    return mended
+
+
+def parquet(path: Path) -> tuple[dict[str, list[str]], int]:
+    """Read a Parquet file.
+
+    Returns:
+        Columns in the file's order; the number of rows.
+
+    Raises:
+        PodiumError: not Parquet, a column named twice, bytes that are not UTF-8.
+    """
+    try:
+        with pq.ParquetFile(path, pre_buffer=False) as file:
+            table = file.read(use_threads=False)  # see podium.io.parquet
+    except (pa.ArrowException, OSError, ValueError) as error:
+        reason = str(error).splitlines()[0][:120].rstrip(".")
+        raise PodiumError(
+            f"not a Parquet file that can be read ({reason})", where=str(path), fix="save it again"
+        ) from None
+    if len(set(table.column_names)) < table.num_columns:
+        twice = next(name for name in table.column_names if table.column_names.count(name) > 1)
+        raise PodiumError(f"the column {twice!r} stands twice", where=str(path), fix="rename one of them")
+    columns = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        where = f"{path}, column {name!r}"
+        try:
+            values = column.to_pylist()
+        except UnicodeDecodeError:
+            raise PodiumError("bytes that are not UTF-8", where=where, fix="save it again, as strings") from None
+        if pa.types.is_float16(column.type) or pa.types.is_float32(column.type):
+            values = [None if value is None else float(str(np.float32(value))) for value in values]
+        columns[name] = as_text(values, where)
+    return columns, table.num_rows
+
+
+def as_text(values: list[Any], where: str = "") -> list[str]:
+    """Values of one column as text.
+
+    Numbers lose the point where all of the column's are whole; true and false are so written; None and NaN are empty;
+    times are ISO 8601; lists and objects are JSON.
+
+    Args:
+        values: of any type that JSON or Parquet holds.
+        where: file and column, for messages.
+
+    Raises:
+        PodiumError: bytes that are not UTF-8.
+
+    Example:
+        >>> as_text([17.0, 3, None]), as_text([17.0, 0.5]), as_text([True, "x"])
+        (['17', '3', ''], ['17.0', '0.5'], ['true', 'x'])
+    """
+    whole = all(_is_whole(value) or value != value for value in values if isinstance(value, float))
+    return [
+        value if type(value) is str else _as_text(value, whole, f"{where}, row {row}")
+        for row, value in enumerate(values, start=1)
+    ]
+
+
+def _is_whole(value: float) -> bool:
+    return value.is_integer() and abs(value) < 2**53
+
+
+def _as_text(value: Any, whole: bool, where: str) -> str:
+    if value is None or value != value:  # NaN is not itself
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if whole else repr(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            raise PodiumError("bytes that are not UTF-8", where=where, fix="save the column as strings") from None
+    return str(value)

@@ -1,0 +1,184 @@
+"""The user's tables, whatever their format: every cell as the text it is in the file, every row with its line."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from podium.config.competition import TableFile
+from podium.errors import PodiumError
+from podium.io.delimited import Rows, quoted, unquoted
+from podium.io.encoding import decode
+from podium.io.records import json_lines, parquet
+
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+SEPARATORS = {"csv": ",", "tsv": "\t"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text.
+
+    Args:
+        frame: columns of str (dtype object), a missing value is "".
+        lines: (rows,) int64, the line each row begins on, from 1; in Parquet the row's number.
+        path: the file, for messages.
+        encoding: the codec it was read with; "parquet" for Parquet.
+        notes: what the user should hear of the reading.
+        key: the section of params.yaml that names it, for messages; "" where there is none.
+    """
+
+    frame: pd.DataFrame
+    lines: npt.NDArray[np.int64]
+    path: str
+    encoding: str
+    notes: list[str]
+    key: str = ""
+
+    def place(self, row: int) -> str:
+        """Where a row stands, as messages say it: file and line."""
+        return f"{self.path}, {'row' if self.encoding == 'parquet' else 'line'} {self.lines[row]}"
+
+
+def read_table(path: Path, file: TableFile, key: str = "") -> Table:
+    """Read CSV, TSV, JSON lines or Parquet; nothing in it is changed, guessed at in silence or dropped unsaid.
+
+    Args:
+        path: where the file lies.
+        file: how to read it (its `path` is not looked at).
+        key: the section of params.yaml that names it ("data.train"), for messages.
+
+    Raises:
+        PodiumError: the file is missing, empty, undecodable or not a table; a column has no name or another's.
+    """
+    _check_there(path, key)
+    kind = _format(path, file, key)
+    if kind in ("jsonl", "parquet") and file.columns:
+        raise PodiumError(
+            f"`columns` is for CSV and TSV, not {kind}", where=_setting(key, "columns", path), fix="take it away"
+        )
+    if kind == "parquet":
+        columns, count = parquet(path)
+        return _table(columns, list(range(1, count + 1)), str(path), "parquet", [], key)
+    decoded = decode(_bytes(path), file.encoding, where=str(path), key=key or None)
+    if not decoded.text.strip("\ufeff \r\n"):
+        raise PodiumError("the file is empty", where=str(path), fix="give a file with rows")
+    if kind == "jsonl":
+        columns, lines, notes = json_lines(decoded.text, str(path))
+    else:
+        columns, lines, notes = _delimited(decoded.text, kind, file, path, key)
+    return _table(columns, lines, str(path), decoded.encoding, decoded.notes + notes, key)
+
+
+def _table(
+    columns: dict[str, list[str]], lines: list[int], path: str, encoding: str, notes: list[str], key: str
+) -> Table:
+    _check_names(list(columns), path)
+    if not lines or not columns:
+        raise PodiumError(f"the file has no {'columns' if lines else 'rows'}", where=path, fix="give a file with rows")
+    return Table(pd.DataFrame(columns, dtype=object), np.array(lines, dtype=np.int64), path, encoding, notes, key)
+
+
+def _delimited(
+    text: str, kind: str, file: TableFile, path: Path, key: str
+) -> tuple[dict[str, list[str]], list[int], list[str]]:
+    separator = SEPARATORS[kind] if file.separator == "auto" else file.separator.replace("\\t", "\t")
+    if not separator or (file.quoting == "standard" and (len(separator) > 1 or separator in '"\r\n')):
+        fix = "give one character, or `quoting: none` with it"
+        raise PodiumError(f"{file.separator!r} cannot separate fields", where=_setting(key, "separator", path), fix=fix)
+    if file.quoting == "standard":
+        rows = quoted(text, separator, str(path))
+    else:
+        rows = unquoted(text, separator, len(file.columns) if file.columns else None)
+    if file.columns is None:
+        names, fields, lines = rows.fields[0], rows.fields[1:], rows.lines[1:]
+        _check_names(names, f"{path}, line {rows.lines[0]}")
+        if not fields:
+            raise PodiumError("a header and no rows", where=str(path), fix="give a file with rows")
+    else:
+        names, fields, lines = file.columns, rows.fields, rows.lines
+        _check_names(names, _setting(key, "columns", path))
+    _check_widths(Rows(fields, lines), names, file, path, key, separator)
+    columns = {name: list(values) for name, values in zip(names, zip(*fields, strict=True), strict=True)}
+    return columns, lines, rows.notes
+
+
+def _check_widths(rows: Rows, names: list[str], file: TableFile, path: Path, key: str, separator: str) -> None:
+    expected = len(names)
+    for row, line in zip(rows.fields, rows.lines, strict=True):
+        if len(row) == expected:
+            continue
+        named = f"{key or 'its'}{'.' if key else ' '}columns names" if file.columns else "the header names"
+        what = f"{len(row)} field{'s' * (len(row) != 1)} where {named} {expected}"
+        likely = likely_separator(min(names, row, key=len)[0], separator) if 1 in (len(row), expected) else None
+        if likely:
+            fix = f"is the separator {likely!r}? Set `separator`"
+        elif len(row) > expected and file.quoting == "standard":
+            fix = f"put a field that holds {separator!r} in double quotes"
+        else:
+            fix = "complete that row, or correct `columns`" if file.columns else "complete that row"
+        raise PodiumError(what, where=f"{path}, line {line}", fix=fix)
+
+
+def likely_separator(line: str, separator: str) -> str | None:
+    """The separator that a line which came out as one field seems to be written with."""
+    others = [other for other in ("\t", ";", "|", ",") if other != separator and other in line]
+    return max(others, key=line.count) if others else None
+
+
+def _check_names(names: list[str], where: str) -> None:
+    for place, name in enumerate(names, start=1):
+        if not name.strip():
+            raise PodiumError(f"column {place} has no name", where=where, fix="give it one")
+        if (first := names.index(name) + 1) != place:
+            raise PodiumError(f"columns {first} and {place} are both called {name!r}", where=where, fix="rename one")
+
+
+def _setting(key: str, name: str, path: Path) -> str:
+    return f"params.yaml, {key}.{name}" if key else str(path)
+
+
+def _check_there(path: Path, key: str) -> None:
+    setting = f"{key}.path" if key else "its path in params.yaml"
+    if path.is_dir():
+        raise PodiumError("a folder, not a file", where=str(path), fix=f"name a file in {setting}")
+    if path.exists():
+        return
+    if not path.parent.is_dir():
+        raise PodiumError(
+            "there is no such folder",
+            where=str(path.parent),
+            fix="put the files there, or correct its name in params.yaml",
+        )
+    near = get_close_matches(path.name, sorted(other.name for other in path.parent.iterdir()), n=1, cutoff=0.7)
+    hint = f"did you mean {near[0]}? Correct" if near else "put it there, or correct"
+    raise PodiumError("there is no such file", where=str(path), fix=f"{hint} {setting}")
+
+
+def _format(path: Path, file: TableFile, key: str) -> str:
+    if file.format != "auto":
+        return file.format
+    if (ending := path.suffix.lower()) in FORMATS:
+        return FORMATS[ending]
+    fix = f"set {key or 'its'}{'.' if key else ' '}format to csv, tsv, jsonl or parquet"
+    raise PodiumError(f"the ending {ending!r} tells no format", where=str(path), fix=fix)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PodiumError(
+            f"cannot be read: {error.strerror}", where=str(path), fix="give permission to read it"
+        ) from None

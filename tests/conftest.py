@@ -1,0 +1,33 @@
+"""Which tests run: those that read real competition files only where PODIUM_COMPETITIONS names their folder."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("podium", deadline=None)  # a busy machine is not a failure
+settings.load_profile("podium")
+
+COMPETITIONS = os.environ.get("PODIUM_COMPETITIONS", "")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "competitions: reads real competition files, below PODIUM_COMPETITIONS")
+    if COMPETITIONS and not Path(COMPETITIONS).is_dir():
+        raise pytest.UsageError(f"PODIUM_COMPETITIONS names no folder: {COMPETITIONS}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not COMPETITIONS:
+        deselected = [item for item in items if item.get_closest_marker("competitions")]
+        items[:] = [item for item in items if item not in deselected]
+        config.hook.pytest_deselected(items=deselected)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not COMPETITIONS:
+        terminalreporter.write_line(
+            "Not run: the tests that read real competition files. Name the folder that holds them, such as one with "
+            "semeval2019-task9a/ in it, to run these too: PODIUM_COMPETITIONS=<folder> make test"
+        )

@@ -1,0 +1,136 @@
+import datetime
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podium.errors import PodiumError
+from podium.io.records import as_text, json_lines, parquet
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+def written(folder: Path, table: pa.Table) -> Path:
+    path = folder / "table.parquet"
+    pq.write_table(table, path)
+    return path
+
+
+@given(st.lists(st.fixed_dictionaries({"id": WORDS, "text": WORDS}), min_size=1), st.booleans())
+def test_text_in_json_lines_comes_back(records: list[dict[str, str]], ascii_only: bool) -> None:
+    text = "".join(json.dumps(record, ensure_ascii=ascii_only) + "\n" for record in records)
+    columns, lines, notes = json_lines(text, "train.jsonl")
+    assert columns == {name: [record[name] for record in records] for name in ("id", "text")}
+    assert lines == list(range(1, len(records) + 1))
+    assert notes == []
+
+
+@given(st.lists(st.one_of(st.integers(), st.none()), min_size=1))
+def test_whole_numbers_have_no_point(numbers: list[int | None]) -> None:
+    assert as_text(numbers) == ["" if number is None else str(number) for number in numbers]
+
+
+@given(st.lists(st.integers(-(2**53) + 1, 2**53 - 1), min_size=1))
+def test_whole_floats_have_none_either(numbers: list[int]) -> None:
+    assert as_text([float(number) for number in numbers] + [float("nan"), None]) == [*map(str, numbers), "", ""]
+
+
+def test_one_true_fraction_keeps_the_points_of_all() -> None:
+    assert as_text([17.0, 0.1, None]) == ["17.0", "0.1", ""]
+    assert as_text([1e300, 1.0]) == ["1e+300", "1.0"]
+
+
+def test_other_values_as_they_are_usually_written() -> None:
+    day, moment = datetime.date(2019, 1, 31), datetime.datetime(2019, 1, 31, 12, tzinfo=datetime.UTC)
+    values = [True, False, day, moment, Decimal("1.50"), b"caf\xc3\xa9", ["a", 1], {"é": None}]
+    assert as_text(values) == [
+        *("true", "false", "2019-01-31", "2019-01-31T12:00:00+00:00", "1.50", "café", '["a", 1]', '{"é": null}')
+    ]
+
+
+def test_json_keys_that_come_and_go_are_noted() -> None:
+    columns, lines, notes = json_lines('{"id": 1}\r\n\n{"id": 2, "text": "a"}\n{"id": 3}', "train.jsonl")
+    assert columns == {"id": ["1", "2", "3"], "text": ["", "a", ""]}
+    assert lines == [1, 3, 4]
+    assert notes == ["rows without 'text', empty there: 2"]
+
+
+def test_half_a_character_is_replaced_and_noted() -> None:
+    columns, _, notes = json_lines('{"a": "x\\ud83d"}\n{"a": "\\ud83d\\ude00"}', "train.jsonl")
+    assert columns == {"a": ["x\ufffd", "😀"]}
+    assert notes == ["values whose half characters (lone surrogates) became U+FFFD: 1"]
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('{"a": 1', "not JSON: Expecting ',' delimiter at column 8; write one JSON object a line"),
+        ("[", "not JSON: Expecting value at column 2; the file is a JSON array: write one JSON object a line"),
+        ("[1, 2]", "JSON, but list '[1, 2]', not an object"),
+        ('{"a": 1, "a": 2}', "the key 'a' stands twice; keep one"),
+        ('{"\\ud800": 1}', "the key '\\ud800' holds half a character; rename it"),
+        ('{"a": ' + "9" * 5000 + "}", "JSON that cannot be read"),
+    ],
+)
+def test_a_line_that_is_no_record_is_named(line: str, what: str) -> None:
+    with pytest.raises(PodiumError) as caught:
+        json_lines('{"a": 0}\n' + line, "train.jsonl")
+    assert str(caught.value).startswith(f"train.jsonl, line 2: {what}")
+    assert "\n" not in str(caught.value)
+
+
+def test_parquet_columns_of_every_kind(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "id": pa.array(["007", None, "é"]),
+            "whole": pa.array([1, None, 3], pa.int64()),
+            "float": pa.array([1.0, None, 3.0]),
+            "single": pa.array([0.1, 0.5, None], pa.float32()),
+            "flag": pa.array([True, None, False]),
+            "category": pa.array(["a", "b", "a"]).dictionary_encode(),
+            "large": pa.array(["x", "y", "z"], pa.large_string()),
+            "moment": pa.array([datetime.datetime(2019, 1, 31, 12)] * 3, pa.timestamp("ns")),
+        }
+    )
+    columns, rows = parquet(written(tmp_path, table))
+    assert rows == 3
+    assert columns == {
+        "id": ["007", "", "é"],
+        "whole": ["1", "", "3"],
+        "float": ["1", "", "3"],
+        "single": ["0.1", "0.5", ""],
+        "flag": ["true", "", "false"],
+        "category": ["a", "b", "a"],
+        "large": ["x", "y", "z"],
+        "moment": ["2019-01-31T12:00:00"] * 3,
+    }
+
+
+def test_parquet_bytes_must_be_text(tmp_path: Path) -> None:
+    path = written(tmp_path, pa.table({"text": pa.array([b"ok", b"\xff"])}))
+    with pytest.raises(PodiumError, match=r"table\.parquet, column 'text', row 2: bytes that are not UTF-8; save"):
+        parquet(path)
+
+
+def test_parquet_strings_must_be_text_too(tmp_path: Path) -> None:
+    strings = pa.array([b"ok", b"\xff"]).view(pa.string())  # as a damaged file, or a careless writer, has them
+    with pytest.raises(PodiumError, match=r"table\.parquet, column 'text': bytes that are not UTF-8; save it again"):
+        parquet(written(tmp_path, pa.table({"text": strings})))
+
+
+def test_a_parquet_column_named_twice(tmp_path: Path) -> None:
+    path = written(tmp_path, pa.Table.from_arrays([pa.array(["1"]), pa.array(["2"])], names=["text", "text"]))
+    with pytest.raises(PodiumError, match=r"table\.parquet: the column 'text' stands twice; rename one of them"):
+        parquet(path)
+
+
+def test_what_is_no_parquet_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "train.parquet"
+    path.write_text("id,text\n1,a\n" * 10, encoding="utf-8")
+    with pytest.raises(PodiumError, match=r"train\.parquet: not a Parquet file that can be read \(.*\); save it again"):
+        parquet(path)

@@ -1,0 +1,77 @@
+"""How a stage ends: status and one line."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+STAGE = """
+import sys, time
+from podium.stage import run
+from podium.errors import PodiumError
+
+def fail(how, *rest):
+    if how == "mistake":
+        raise PodiumError("wrong", where="a.csv, line 3", fix="mend it")
+    if how == "memory":
+        raise MemoryError
+    print("ready", flush=True)
+    time.sleep(30)
+
+run(fail)
+"""
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> list[str]:
+    """The command that runs a stage which fails as its argument says."""
+    (tmp_path / "stage.py").write_text(STAGE)
+    return [sys.executable, str(tmp_path / "stage.py")]
+
+
+def test_a_mistake_is_one_line_and_status_1(stage: list[str]) -> None:
+    done = subprocess.run([*stage, "mistake"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "podium: a.csv, line 3: wrong; mend it\n")
+
+
+def test_no_memory_says_what_to_do(stage: list[str]) -> None:
+    done = subprocess.run([*stage, "memory"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "PODIUM_WORKERS=1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_is_one_line(stage: list[str], sent: signal.Signals, status: int) -> None:
+    with subprocess.Popen([*stage, "wait"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        running.send_signal(sent)
+        _, said = running.communicate(timeout=10)
+    assert running.returncode == status
+    assert len(said.splitlines()) == 1
+
+
+def test_a_stage_dies_with_its_parent(stage: list[str], tmp_path: Path) -> None:
+    parent = (
+        "import subprocess, sys, time\n"
+        f"child = subprocess.Popen({[*stage, 'wait']!r}, stdout=subprocess.PIPE)\n"
+        "child.stdout.readline(); print(child.pid, flush=True); time.sleep(30)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        child = int(running.stdout.readline())
+        running.kill()
+    for _ in range(100):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        if Path(f"/proc/{child}/stat").read_text().split()[2] == "Z":  # dead, only not yet reaped
+            return
+        time.sleep(0.05)
+    pytest.fail(f"process {child} outlived its parent by 5 s")
