@@ -1,0 +1,1 @@
+"""What is predicted: the competition's tables checked, cleaned and described."""

@@ -1,0 +1,45 @@
+"""The columns that params.yaml names, as they stand in a table; one that is missing is explained."""
+
+from difflib import get_close_matches
+
+from podium.errors import PodiumError
+from podium.io.tables import Table, likely_separator
+
+SHOWN = 12  # names of columns in a message
+
+
+def column(table: Table, name: str, setting: str) -> list[str]:
+    """A column's values.
+
+    Args:
+        table: where it is looked for.
+        name: the column.
+        setting: the key of params.yaml that names it.
+
+    Returns:
+        (rows,) text.
+
+    Raises:
+        PodiumError: there is no such column.
+    """
+    if name not in table.frame.columns:
+        raise _missing(table, name, setting)
+    values: list[str] = table.frame[name].tolist()
+    return values
+
+
+def _missing(table: Table, name: str, setting: str) -> PodiumError:
+    there = [str(other) for other in table.frame.columns]
+    near = get_close_matches(name, there, n=1) or [other for other in there if other.casefold() == name.casefold()]
+    names = ", ".join(repr(other if len(other) < 40 else f"{other[:39]}…") for other in there[:SHOWN])
+    more = f" and {len(there) - SHOWN} more" if len(there) > SHOWN else ""
+    hint = f"did you mean {near[0]!r}? It has {names}{more}" if near else f"it has {names}{more}"
+    if len(there) == 1 and (likely := likely_separator(there[0], "")):
+        hint += f"; is its separator {likely!r}? Set {_of(table, 'separator')}"
+    elif not near and table.lines[0] > 1:
+        hint += f"; if its first line is no header, set {_of(table, 'header')} to false and name its columns"
+    return PodiumError(f"there is no column {name!r} ({setting})", where=table.path, fix=hint)
+
+
+def _of(table: Table, setting: str) -> str:
+    return f"{table.key}.{setting}" if table.key else f"its {setting}"

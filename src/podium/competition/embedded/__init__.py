@@ -1,0 +1,38 @@
+"""Competitions that come with the project, one file each, found by its name: `sms-spam` is `sms_spam.py`.
+
+Such a file has three names:
+
+    SOURCE      the file of an installed package that carries the data (installed.InstalledFile)
+    ABOUT       who made the data, its licence, and what was done to it: the text beside the files
+    read(path)  every row of that file: text and label
+"""
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from podium.errors import PodiumError
+
+SHARED = {"__init__", "installed", "split"}
+
+
+def names() -> list[str]:
+    """The embedded competitions.
+
+    Example:
+        >>> names()
+        ['sms-spam']
+    """
+    files = {path.stem for folder in __path__ for path in Path(folder).glob("*.py")}
+    return sorted(stem.replace("_", "-") for stem in files - SHARED)
+
+
+def find(name: str) -> ModuleType:
+    """The file of the embedded competition with that name.
+
+    Raises:
+        PodiumError: there is none.
+    """
+    if name not in names():
+        raise PodiumError(f"no embedded competition is called {name!r}", fix=f"there are: {', '.join(names())}")
+    return import_module(f"{__name__}.{name.replace('-', '_')}")

@@ -1,0 +1,158 @@
+"""What was found in the competition's files, for people to read before they believe a score."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from podium.competition.separating import Surface, compare_lengths, compare_traits
+from podium.config.competition import Clean
+from podium.io.tables import Table
+
+PERCENTILES = (0, 5, 25, 50, 75, 95, 99, 100)
+EXAMPLES = 5  # groups with conflicting labels that are shown
+
+
+@dataclass(frozen=True)
+class Side:
+    """One file's rows.
+
+    Args:
+        table: as it was read.
+        notes: what the user should hear of it.
+        raw: (columns, rows) its text columns before cleaning.
+        texts: (rows,) text.
+        groups: (rows,) the duplicate groups.
+        ids: (rows,) ids.
+        targets: (rows,) classes; empty where there are no labels.
+    """
+
+    table: Table
+    notes: list[str]
+    raw: list[list[str]]
+    texts: list[str]
+    groups: npt.NDArray[np.str_]
+    ids: list[str]
+    targets: npt.NDArray[np.int32]
+
+
+def health(train: Side, test: Side, extra: Sequence[Side], classes: Sequence[str], settings: Clean) -> dict[str, Any]:
+    """Describe the files; everything is counted before `data.sample` takes a share.
+
+    Args:
+        train: the labelled rows.
+        test: the rows to predict.
+        extra: more labelled rows.
+        classes: the names of the classes.
+        settings: what cleaned the texts.
+
+    Returns:
+        A JSON value: the same for the same files.
+    """
+    surfaces = Surface(train.raw, train.texts), Surface(test.raw, test.texts)
+    traits, findings = compare_traits(*surfaces, settings)
+    lengths = {"train": _lengths(train.texts), "test": _lengths(test.texts)}
+    areas, more = compare_lengths(lengths["train"], lengths["test"])
+    here, there = np.isin(test.groups, train.groups), [np.isin(side.groups, test.groups) for side in extra]
+    return {
+        "rows": {"train": len(train.texts), "test": len(test.texts), "extra": sum(len(side.texts) for side in extra)},
+        "classes": _classes(train.targets, classes),
+        "extra_classes": _classes(np.concatenate([[], *(side.targets for side in extra)]).astype(np.int32), classes),
+        "files": [_file(side) for side in (train, test, *extra)],
+        "duplicates": {**_duplicates(train), **_conflicts(train, classes)},
+        "duplicates_in_test": _duplicates(test),
+        "overlap": {"test_rows_in_train": int(here.sum()), "share_of_test": round(float(here.mean()), 4)},
+        "extra_rows_in_test": int(sum(found.sum() for found in there)),
+        "empty_texts": {"train": _empty(train), "test": _empty(test), "extra": sum(map(_empty, extra))},
+        "ids": {"repeated_in_train": len(train.ids) - len(set(train.ids)), "empty_in_train": train.ids.count("")},
+        "lengths": {name: {unit: _percentiles(of) for unit, of in units.items()} for name, units in lengths.items()},
+        "lengths_auc": areas,
+        "traits": traits,
+        "separating": [*findings, *more],
+    }
+
+
+def summary(found: dict[str, Any]) -> list[str]:
+    """The health of the files in two to four lines."""
+    rows, repeated, overlap = found["rows"], found["duplicates"], found["overlap"]
+    classes = ", ".join(f"{name} {of['rows']:,}" for name, of in found["classes"].items())
+    extra = f", {rows['extra']:,} extra" if rows["extra"] else ""
+    kept = f"; a sample keeps {found['sample']['rows']:,}" if found["sample"]["share"] < 1 else ""
+    lines = [
+        f"{rows['train']:,} training rows ({classes}){extra}{kept}; {rows['test']:,} test rows",
+        f"training rows that repeat another: {repeated['rows']:,}; texts with two labels: "
+        f"{repeated['conflicting_groups']:,}; test rows whose text is in train: {overlap['test_rows_in_train']:,}",
+    ]
+    notes = [f"{file['path']}: {note}" for file in found["files"] for note in file["notes"]]
+    if notes:
+        lines.append("; ".join(notes))
+    if found["separating"]:
+        lines.append(f"train and test differ: {'; '.join(found['separating'])}")
+    return lines
+
+
+def _classes(targets: npt.NDArray[np.int32], classes: Sequence[str]) -> dict[str, Any]:
+    counts = np.bincount(targets, minlength=len(classes))
+    total = max(1, len(targets))
+    return {
+        name: {"rows": int(count), "share": round(int(count) / total, 4)}
+        for name, count in zip(classes, counts, strict=True)
+    }
+
+
+def _file(side: Side) -> dict[str, Any]:
+    table = side.table
+    notes = [*table.notes, *side.notes]
+    return {"path": table.path, "rows": len(table.frame), "encoding": table.encoding, "notes": notes}
+
+
+def _duplicates(side: Side) -> dict[str, int]:
+    sizes = np.array(list(Counter(side.groups.tolist()).values()), dtype=np.int64)
+    return {
+        "distinct_texts": len(sizes),
+        "rows": len(side.texts) - len(sizes),  # beyond the first of each
+        "groups": int((sizes > 1).sum()),
+    }
+
+
+def _conflicts(side: Side, classes: Sequence[str]) -> dict[str, Any]:
+    """Groups of equal texts with unequal labels, the first few in full."""
+    codes, names = pd.factorize(side.groups)
+    lowest = np.full(len(names), len(classes))
+    highest = np.full(len(names), -1)
+    np.minimum.at(lowest, codes, side.targets)
+    np.maximum.at(highest, codes, side.targets)
+    conflicting = lowest[codes] < highest[codes]  # (rows,)
+    groups = pd.unique(codes[conflicting])  # by first appearance
+    examples = [
+        [
+            {"where": side.table.place(row), "label": classes[side.targets[row]], "text": side.texts[row][:200]}
+            for row in np.flatnonzero(codes == group)[:4].tolist()
+        ]
+        for group in groups[:EXAMPLES]
+    ]
+    return {
+        "conflicting_groups": len(groups),
+        "conflicting_rows": int(conflicting.sum()),
+        "conflicting_examples": examples,
+    }
+
+
+def _empty(side: Side) -> int:
+    return sum(not text.strip() for text in side.texts)
+
+
+def _lengths(texts: list[str]) -> dict[str, npt.NDArray[np.int64]]:
+    return {
+        "characters": np.array([len(text) for text in texts], dtype=np.int64),
+        "words": np.array([len(text.split()) for text in texts], dtype=np.int64),
+    }
+
+
+def _percentiles(lengths: npt.NDArray[np.int64]) -> dict[str, int]:
+    values = np.percentile(lengths, PERCENTILES, method="inverted_cdf")
+    return {f"{percent}%": int(value) for percent, value in zip(PERCENTILES, values, strict=True)}

@@ -1,0 +1,96 @@
+"""Labels, as they stand in a file, become indices of classes."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+import numpy as np
+import numpy.typing as npt
+
+from podium.competition.columns import column
+from podium.errors import PodiumError
+from podium.io.tables import Table
+
+
+def targets(table: Table, name: str, classes: Sequence[str]) -> tuple[npt.NDArray[np.int32], list[str]]:
+    """The class of each row.
+
+    A label is a class if it is written the same, else with the white space around it off, else if both are the same
+    number (1.0 and 1), else if they differ in case alone (True and true), and only if that leaves one class; such
+    readings are noted.
+
+    Args:
+        table: the labelled rows.
+        name: the column of labels.
+        classes: what the labels are, in order.
+
+    Returns:
+        (rows,) int32, the index of each row's class; notes.
+
+    Raises:
+        PodiumError: no such column, or a label that is none of the classes.
+    """
+    labels = column(table, name, "competition.label")
+    counts = Counter(labels)
+    index = {label: _class(label, classes) for label in counts}
+    if unknown := {label for label, found in index.items() if found is None}:
+        raise _unknown(table, name, labels, unknown, classes)
+    target = np.array([index[label] for label in labels], dtype=np.int32)
+    read = [(label, classes[found]) for label, found in index.items() if found is not None and label != classes[found]]
+    return target, [f"labels {label!r} read as the class {named!r}: {counts[label]}" for label, named in read]
+
+
+def check_all_there(target: npt.NDArray[np.int32], table: Table, classes: Sequence[str]) -> None:
+    """Every class has a row.
+
+    Raises:
+        PodiumError: one has none.
+    """
+    present = np.unique(target)
+    if len(present) == len(classes):
+        return
+    absent = [repr(name) for place, name in enumerate(classes) if place not in present]
+    what = f"no row has the label {', '.join(absent)}"
+    if len(present) == 1:
+        what += f": all {len(target)} are {classes[present[0]]!r}"
+    fix = "give rows of every class, or correct competition.classes"
+    raise PodiumError(what, where=table.path, fix=fix)
+
+
+def _class(label: str, classes: Sequence[str]) -> int | None:
+    readings: list[Callable[[str], object]] = [str, str.strip, _number, lambda text: text.strip().casefold()]
+    for reading in readings:
+        read = reading(label)
+        if (
+            read is not None
+            and len(same := [place for place, name in enumerate(classes) if reading(name) == read]) == 1
+        ):
+            return same[0]
+    return None
+
+
+def _number(text: str) -> float | None:
+    """A finite number written in ASCII digits, else None."""
+    try:
+        number = float(text) if text.isascii() and "_" not in text else float("nan")
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None
+
+
+def _unknown(table: Table, name: str, labels: list[str], unknown: set[str], classes: Sequence[str]) -> PodiumError:
+    rows = [row for row, label in enumerate(labels) if label in unknown]
+    label, where = labels[rows[0]], table.place(rows[0])
+    more = f", nor are those of {len(rows) - 1} more rows" if len(rows) > 1 else ""
+    allowed = ", ".join(map(repr, classes))
+    if not label.strip():
+        rest = f", as in {len(rows) - 1} more rows" if len(rows) > 1 and len(unknown) == 1 else ""
+        return PodiumError(f"the label is empty{rest}", where=f"{where}, column {name!r}", fix=f"give one of {allowed}")
+    near = get_close_matches(label, classes, n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    fix = f"{hint}competition.classes has {allowed}"
+    if rows == [0] and label == name and table.lines[0] == 1:
+        fix = f"is line 1 a header? Set {table.key or 'its'}{'.' if table.key else ' '}header to true"
+    shown = repr(label if len(label) <= 60 else f"{label[:60]}…")
+    what = f"the label {shown} is none of the classes{more}"
+    return PodiumError(what, where=f"{where}, column {name!r}", fix=fix)

@@ -1,0 +1,1 @@
+"""Views of the text: cleaned, in groups of duplicates, as tokens, padded."""

@@ -1,0 +1,97 @@
+"""Clean text: broken characters mended, one normal form, one space between words, no quotes around it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import ftfy
+
+from podium.config.competition import Clean
+
+CLOSING = {
+    '"': '"',
+    "'": "'",
+    "\u201c": "\u201d",
+    "\u201e": "\u201c\u201d",  # German closes with the mark that opens in English
+    "\u2018": "\u2019",
+    "\u201a": "\u2018\u2019",
+}
+"""The quotes that may surround a text: what closes each that opens one."""
+
+NOT_FTFYS = re.compile("[^\t\n\x0c -%'-~]")
+"""Characters that ftfy may have something to say about: all but printable ASCII (without &) and plain white space."""
+
+TWO_QUOTATIONS = re.compile(r'[^"]*[^\s"]"(?=[\s.,;:!?)]).*[\s(]"(?=[^\s"])[^"]*', re.DOTALL)
+"""What stands between the outer quotes of `"this" or "that"`: they are no pair."""
+
+ROUNDS = 10  # three are enough for anything seen; a bound, should two steps ever undo each other
+
+
+def clean(texts: Iterable[str], settings: Clean) -> list[str]:
+    r"""Clean texts; what is clean already does not change.
+
+    In this order, until nothing changes any more: mend what was decoded wrongly (ftfy, with all its fixes: mojibake,
+    HTML entities, control characters, curly quotes, ligatures, widths), Unicode normal form, white space, surrounding
+    quotes. So quotes within quotes go too, while quotes inside a text, doubled ones as well, stay as they are.
+
+    Args:
+        texts: (rows,) text.
+        settings: the section `clean` of params.yaml; its `join` is not used here.
+
+    Returns:
+        (rows,) text, in the same order.
+
+    Example:
+        >>> clean(['"It\u2019s  a ""test"" "', "caf\u00c3\u00a9 &amp; bar", '"this" or "that"'], Clean())
+        ['It\'s a ""test""', 'café & bar', '"this" or "that"']
+    """
+    form = None if settings.unicode == "none" else settings.unicode
+    fixes = ftfy.TextFixerConfig(normalization=form, explain=False)
+    return [_clean(text, settings, fixes) for text in texts]
+
+
+def _clean(text: str, settings: Clean, fixes: ftfy.TextFixerConfig) -> str:
+    for _ in range(ROUNDS):
+        before = text
+        if settings.fix_broken and NOT_FTFYS.search(text):
+            text = ftfy.fix_text(text, fixes)
+        if settings.unicode != "none" and not text.isascii():
+            text = unicodedata.normalize(settings.unicode, text)
+        if settings.collapse_spaces:
+            text = " ".join(text.split())
+        if settings.strip_quotes and surrounded(text):
+            text = text[1:-1]
+        if text == before:
+            break
+    return text
+
+
+def surrounded(text: str) -> bool:
+    """Whether one pair of quotes, straight or curly, surrounds a whole text.
+
+    Example:
+        >>> surrounded('"He said ""no"" twice"'), surrounded('"this" or "that"'), surrounded("'cause we're goin' to'")
+        (True, False, False)
+    """
+    if len(text) < 2 or text[-1] not in CLOSING.get(text[0], ""):
+        return False
+    opens, closes, inner = text[0], text[-1], text[1:-1]
+    if opens == '"':
+        return '"' not in inner or TWO_QUOTATIONS.fullmatch(inner) is None
+    if opens == "'":  # an apostrophe, unless those inside are within words
+        return "'" not in inner or re.search(r"\B'|'\B", inner) is None
+    return not 0 <= inner.find(closes) < (inner.find(opens) if opens in inner else 0)
+
+
+def join_columns(columns: Sequence[Sequence[str]], separator: str) -> list[str]:
+    """Join several columns of text, row by row, leaving out empty ones.
+
+    Args:
+        columns: at least one column of (rows,) text.
+        separator: what stands between two.
+
+    Example:
+        >>> join_columns([["fire", ""], ["Oslo", "Rome"]], " / ")
+        ['fire / Oslo', 'Rome']
+    """
+    return [separator.join(filter(None, row)) for row in zip(*columns, strict=True)]

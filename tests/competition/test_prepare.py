@@ -1,0 +1,208 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podium.competition.health import summary
+from podium.competition.prepare import Prepared, prepare
+from podium.config.competition import Clean, Competition, Data, TableFile
+from podium.config.folds import Folds
+from podium.errors import PodiumError
+from podium.io.tables import Table
+from podium.text.duplicates import duplicate_groups
+
+Make = Callable[..., Table]
+CELLS = st.text(st.characters(exclude_categories=["Cs"]))
+TRAIN = {"id": ["a", "b", "b"], "text": ['"One."', "one", "Two"], "label": ["0", "1", "1"]}
+TEST = {"id": ["x", "y"], "text": ["two!", "three"]}
+
+
+def run(
+    train: Table,
+    test: Table,
+    *extra: Table,
+    sample: float = 1.0,
+    folds: dict[str, Any] | None = None,
+    **competition: Any,
+) -> Prepared:
+    settings = {"name": "mine", "id": "id", "text": ["text"], "label": "label", "classes": ["0", "1"], **competition}
+    files = [TableFile(path=f"extra{place}.csv") for place in range(len(extra))]
+    data = Data(train=TableFile(path="train.csv"), test=TableFile(path="test.csv"), extra=files, sample=sample)
+    return prepare(train, test, extra, Competition(**settings), data, Clean(), Folds(**(folds or {})))
+
+
+def refusal(train: Table, test: Table, *extra: Table, **settings: Any) -> str:
+    with pytest.raises(PodiumError) as caught:
+        run(train, test, *extra, **settings)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_rows_as_later_stages_read_them(table: Make) -> None:
+    prepared = run(table(TRAIN), table(TEST, "test"))
+    train, test = prepared.train, prepared.test
+    assert list(train.columns) == ["row", "id", "text", "target", "group", "source"]
+    assert train["row"].tolist() == [0, 1, 2]
+    assert train["id"].tolist() == ["a", "b", "b"]
+    assert train["text"].tolist() == ["One.", "one", "Two"]
+    assert train["target"].tolist() == [0, 1, 1]
+    assert train["group"].tolist() == duplicate_groups(["one", "one", "two"]).tolist()
+    assert train["source"].tolist() == ["train"] * 3
+    assert list(test.columns) == ["row", "id", "text", "group"]
+    assert test["row"].tolist() == [0, 1]
+    assert test["id"].tolist() == ["x", "y"]
+    assert test["group"].tolist() == duplicate_groups(["two", "three"]).tolist()
+    assert (train["row"].dtype, train["target"].dtype, test["row"].dtype) == (np.int64, np.int32, np.int64)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, st.sampled_from("01")), min_size=1), st.lists(CELLS, min_size=1))
+def test_no_row_is_lost_and_nothing_of_train_depends_on_test(
+    table: Make, rows: list[tuple[str, str, str]], texts: list[str]
+) -> None:
+    rows = [*rows, ("p", "a text", "0"), ("q", "a text", "1")]
+    train = table({name: [row[place] for row in rows] for place, name in enumerate(["id", "text", "label"])})
+    tests = [table({"id": [str(row) for row in range(len(these))], "text": these}) for these in (texts, ["other"])]
+    first, second = (run(train, test) for test in tests)
+    assert first.train["id"].tolist() == [row[0] for row in rows]
+    assert len(first.test) == len(texts)
+    pd.testing.assert_frame_equal(first.train, second.train)
+    json.dumps(first.health, allow_nan=False)
+    assert summary(first.health)
+
+
+def test_extra_rows_follow_with_rows_and_sources_of_their_own(table: Make) -> None:
+    more = [table({"id": ["c"], "text": ["Four"], "label": ["0"]}), table({"text": ["Five"], "label": ["1"]})]
+    prepared = run(table(TRAIN), table(TEST, "test"), *more)
+    assert prepared.train["row"].tolist() == [0, 1, 2, 3, 4]
+    assert prepared.train["source"].tolist() == ["train"] * 3 + ["extra0.csv", "extra1.csv"]
+    assert prepared.train["id"].tolist() == ["a", "b", "b", "c", "0"]
+    assert prepared.health["rows"] == {"train": 3, "test": 2, "extra": 2}
+    assert prepared.health["files"][3]["notes"] == ["no column 'id': its rows are numbered"]
+
+
+def test_a_sample_keeps_row_numbers_extra_rows_and_test(table: Make) -> None:
+    rows = 200
+    train = table(
+        {
+            "id": [str(row) for row in range(rows)],
+            "text": [f"text {row // 2}" for row in range(rows)],
+            "label": [str(int(row % 10 < 2)) for row in range(rows)],
+        }
+    )
+    more = table({"id": ["e"], "text": ["extra"], "label": ["0"]})
+    prepared, whole = (run(train, table(TEST, "test"), more, sample=share) for share in (0.25, 1.0))
+    own = prepared.train[prepared.train["source"] == "train"]
+    assert len(own) == 50
+    assert own["row"].astype(str).tolist() == own["id"].tolist()
+    assert own["target"].tolist().count(1) == 10
+    assert prepared.train["row"].iloc[-1] == rows
+    pd.testing.assert_frame_equal(prepared.test, whole.test)
+    assert prepared.health["sample"] == {"share": 0.25, "rows": 50}
+    assert "a sample keeps 50" in summary(prepared.health)[0]
+    assert whole.train["row"].tolist() == list(range(rows + 1))
+
+
+def test_several_columns_are_cleaned_then_joined(table: Make) -> None:
+    columns = {"id": ["1", "2"], "word": ["fire", ""], "text": ['"A text."', "B"], "label": ["0", "1"]}
+    prepared = run(table(columns), table(columns, "test"), text=["word", "text"])
+    assert prepared.train["text"].tolist() == ["fire A text.", "B"]
+
+
+def test_without_id_column_rows_are_numbered(table: Make) -> None:
+    prepared = run(table(TRAIN), table(TEST, "test"), id=None)
+    assert prepared.train["id"].tolist() == ["0", "1", "2"]
+    assert prepared.test["id"].tolist() == ["0", "1"]
+
+
+def test_labels_of_test_are_not_read(table: Make) -> None:
+    labelled = table({**TEST, "label": ["X", "no class at all"]}, "test")
+    pd.testing.assert_frame_equal(run(table(TRAIN), labelled).test, run(table(TRAIN), table(TEST, "test")).test)
+
+
+def test_columns_for_folds(table: Make) -> None:
+    columns = {"author": ["u", "", "v"], "at": ["2019-01-01", "2019-01-02", "2019-01-03"], "part": ["1", "2", "1"]}
+    train, test = table({**TRAIN, **columns}), table(TEST, "test")
+    more = table({"text": ["Four"], "label": ["0"]})
+    by_time = run(train, test, more, folds={"by": "time", "time": "at", "group": "author"}).train
+    assert by_time["user_group"].dropna().to_dict() == {0: "u", 2: "v"}
+    assert np.diff(by_time["time"].to_numpy())[:2].tolist() == [86400.0] * 2
+    assert np.isnan(by_time["time"].iloc[-1])
+    by_column = run(train, test, more, folds={"by": "column", "column": "part"}).train
+    assert by_column["user_fold"].tolist()[:3] == ["1", "2", "1"]
+    assert by_column["user_fold"].isna().tolist() == [False, False, False, True]
+    assert "user_group" not in by_column
+
+
+MISTAKES = {
+    "no text column": (
+        *(TRAIN, TEST, {"text": ["txt"]}),
+        "raw/train.csv: there is no column 'txt' (competition.text); did you mean 'text'? It has 'id', 'text', 'label'",
+    ),
+    "no text column in test": (
+        *(TRAIN, {"id": ["x"], "body": ["a"]}, {}),
+        "raw/test.csv: there is no column 'text' (competition.text); it has 'id', 'body'; "
+        "if its first line is no header, set data.test.header to false and name its columns",
+    ),
+    "no label column": (
+        *({"id": ["a"], "text": ["b"], "Label": ["0"]}, TEST, {}),
+        "raw/train.csv: there is no column 'label' (competition.label); did you mean 'Label'? "
+        "It has 'id', 'text', 'Label'",
+    ),
+    "no id column in test": (
+        *(TRAIN, {"ID": ["x"], "text": ["a"]}, {}),
+        "raw/test.csv: there is no column 'id' (competition.id); did you mean 'ID'? It has 'ID', 'text'",
+    ),
+    "an unknown label": (
+        *({**TRAIN, "label": ["0", "1", "2"]}, TEST, {}),
+        "raw/train.csv, line 4, column 'label': the label '2' is none of the classes; competition.classes has '0', '1'",
+    ),
+    "a single class": (
+        *({**TRAIN, "label": ["1", "1", "1"]}, TEST, {}),
+        "raw/train.csv: no row has the label '0': all 3 are '1'; "
+        "give rows of every class, or correct competition.classes",
+    ),
+    "an id repeated in test": (
+        *(TRAIN, {"id": ["7", "8", "7"], "text": ["a", "b", "c"]}, {}),
+        "raw/test.csv: the id '7' is repeated, on line 2 and line 4; "
+        "every test row needs an id of its own; with competition.id: null they are numbered",
+    ),
+    "an empty id in test": (
+        *(TRAIN, {"id": ["7", " "], "text": ["a", "b"]}, {}),
+        "raw/test.csv, line 3: the id is empty; "
+        "every test row needs an id of its own; with competition.id: null they are numbered",
+    ),
+    "no group column": (
+        *(TRAIN, TEST, {"folds": {"group": "author"}}),
+        "raw/train.csv: there is no column 'author' (folds.group); it has 'id', 'text', 'label'; "
+        "if its first line is no header, set data.train.header to false and name its columns",
+    ),
+    "a time that is none": (
+        *({**TRAIN, "at": ["1", "2", "x"]}, TEST, {"folds": {"by": "time", "time": "at"}}),
+        "raw/train.csv, line 4: the time 'x' is not a number, as the first row's is; "
+        "write all rows as numbers, or all as ISO dates",
+    ),
+    "a row without fold": (
+        *({**TRAIN, "part": ["1", "", "2"]}, TEST, {"folds": {"by": "column", "column": "part"}}),
+        "raw/train.csv, line 3: the fold is empty; give each training row its fold in the column 'part'",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_one_line_that_says_where_and_what_to_do(mistake: str, table: Make) -> None:
+    train, test, settings, message = MISTAKES[mistake]
+    assert refusal(table(train), table(test, "test"), **settings) == message
+
+
+def test_ids_repeated_in_train_are_counted_not_refused(table: Make) -> None:
+    assert run(table(TRAIN), table(TEST, "test")).health["ids"] == {"repeated_in_train": 1, "empty_in_train": 0}
+
+
+def test_an_unknown_label_of_an_extra_file_names_that_file(table: Make) -> None:
+    more = table({"id": ["c"], "text": ["Four"], "label": ["5"]}, "more")
+    assert refusal(table(TRAIN), table(TEST, "test"), more).startswith("raw/more.csv, line 2, column 'label'")

@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podium.config.views import Pad
+from podium.errors import PodiumError
+from podium.text import pad as module
+from podium.text.pad import overlong, pad, padded_width
+from podium.text.ragged import Ragged
+
+rows = st.lists(st.lists(st.integers(1, 99), max_size=8), max_size=10)
+sides = st.sampled_from(["post", "pre"])
+
+
+@given(rows, st.integers(1, 9), sides, sides)
+def test_every_row_is_cut_and_filled_on_its_side(lists, width, padding, truncation):
+    matrix, lengths = pad(Ragged.of(lists), width, Pad(padding=padding, truncation=truncation))
+    assert matrix.shape == (len(lists), width)
+    assert matrix.dtype == lengths.dtype == np.int32
+    for row, length, given_row in zip(matrix.tolist(), lengths.tolist(), lists, strict=True):
+        kept = given_row[:width] if truncation == "post" else given_row[-width:]
+        zeros = [0] * (width - len(kept))
+        assert row == (kept + zeros if padding == "post" else zeros + kept)
+        assert length == len(kept)
+
+
+@given(rows, sides)
+def test_the_lengths_give_the_rows_back(lists, padding):
+    width = max([1, *map(len, lists)])
+    matrix, lengths = pad(Ragged.of(lists), width, Pad(padding=padding))
+    parts = zip(matrix.tolist(), lengths.tolist(), strict=True)
+    assert [row[:length] if padding == "post" else row[width - length :] for row, length in parts] == lists
+
+
+@given(rows, st.integers(1, 9), sides)
+def test_blocks_do_not_show_and_the_given_array_is_filled(lists, width, truncation):
+    ragged, rules = Ragged.of(lists), Pad(truncation=truncation)
+    out = np.full((len(lists), width), 7, dtype=np.int32)
+    with pytest.MonkeyPatch.context() as patch:
+        expected = pad(ragged, width, rules)[0].tolist()
+        patch.setattr(module, "ROWS", 3)
+        assert pad(ragged, width, rules, out=out)[0] is out
+    assert out.tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("max_length", "expected"),
+    [(7, 7), (1, 1), ("100%", 40), ("50%", 5), ("75%", 14), ("66.6%", 5), ("1%", 4), ("0.001%", 4)],
+)
+def test_width(max_length, expected):
+    assert padded_width(np.array([40, 3, 5, 4]), max_length) == expected
+
+
+def test_width_is_at_least_one():
+    assert padded_width(np.array([0, 0]), "50%") == 1
+
+
+def test_only_drop_marks_the_longer_rows():
+    lengths = np.array([2, 3, 4])
+    assert overlong(lengths, 3, Pad(overlong="drop")).tolist() == [False, False, True]
+    assert overlong(lengths, 3, Pad(overlong="cut")).tolist() == [False, False, False]
+
+
+def test_dropping_every_row_is_refused():
+    with pytest.raises(PodiumError, match=r"^views\.words\.pad: every training text has more than 1 tokens"):
+        overlong(np.array([2, 3]), 1, Pad(overlong="drop"), where="views.words")

@@ -1,0 +1,115 @@
+import os
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podium.config.views import Pad, Tokens, View
+from podium.errors import PodiumError
+from podium.text.ragged import Ragged
+from podium.text.tokenise import Tokenised, tokenise
+
+texts = st.lists(st.text(alphabet="abcd .!\u65e5", max_size=12), max_size=8)
+
+
+def run(train: list[str], test: list[str], kind: str = "word", **rules) -> Tokenised:
+    view = View(kind=kind, tokens=Tokens(**({"min_count": 1} | rules)), pad=Pad())
+    return tokenise(pd.Series(train, dtype="str"), pd.Series(test, dtype="str"), view, where="views.words")
+
+
+def decoded(rows: Ragged, vocabulary: list[str]) -> list[list[str]]:
+    return [[vocabulary[token] for token in rows.rows(row, row + 1).ids] for row in range(len(rows))]
+
+
+def test_texts_become_ids_of_the_vocabulary():
+    view = run(["A b a.", "b a"], ["a zebra!"])
+    assert view.vocabulary == ["[PAD]", "[UNK]", "a", "b", "."]
+    assert view.train.ids.tolist() == [2, 3, 2, 4, 3, 2]
+    assert view.train.offsets.tolist() == [0, 4, 6]
+    assert view.test.ids.tolist() == [2, 1, 1]
+
+
+def test_case_is_kept_when_asked():
+    assert run(["A a"], [], lowercase=False).vocabulary[2:] == ["A", "a"]
+
+
+def test_a_text_without_tokens_is_one_unknown_token():
+    view = run(["", "a", " ", "", "b"], ["", ""])
+    assert decoded(view.train, view.vocabulary) == [["[UNK]"], ["a"], ["[UNK]"], ["[UNK]"], ["b"]]
+    assert decoded(view.test, view.vocabulary) == [["[UNK]"], ["[UNK]"]]
+
+
+def test_skipped_and_rare_tokens_are_unknown():
+    view = run(["the a a b b", "the the the c"], [], min_count=2, skip_top=1)
+    assert decoded(view.train, view.vocabulary) == [
+        ["[UNK]", "a", "a", "b", "b"],
+        ["[UNK]", "[UNK]", "[UNK]", "[UNK]"],
+    ]
+
+
+def test_a_text_cannot_name_the_reserved_ids():
+    for kind in ("word", "character"):
+        view = run(["[PAD] [UNK]"], [], kind)
+        assert not {0, 1} & set(view.train.ids.tolist())
+
+
+def test_characters():
+    view = run(["\u65e5\u672c  \u8a9e", "\u65e5"], ["\u65e5\u9038"], "character")
+    assert view.vocabulary == ["[PAD]", "[UNK]", "\u65e5", " ", "\u672c", "\u8a9e"]
+    assert view.train.ids.tolist() == [2, 4, 3, 5, 2]
+    assert view.test.ids.tolist() == [2, 1]
+
+
+@given(texts, texts, texts, st.sampled_from(["word", "character"]))
+def test_a_train_vocabulary_never_knows_the_test_texts(train, test, other, kind):
+    first, second = run(["a", *train], test, kind), run(["a", *train], other, kind)
+    assert first.vocabulary == second.vocabulary
+    assert first.train.ids.tolist() == second.train.ids.tolist()
+
+
+@given(texts, texts, st.sampled_from(["word", "character"]))
+def test_train_and_test_counts_add_up(train, test, kind):
+    train, both = ["a", *train], run(["a", *train], test, kind, vocabulary_from="train+test")
+    assert both.vocabulary == run(train + test, [], kind).vocabulary
+    assert 1 not in both.test.ids[both.test.lengths.repeat(both.test.lengths) > 1]
+
+
+@given(texts, texts)
+def test_every_row_has_a_token_and_no_padding(train, test):
+    view = run(["a", *train], test)
+    for rows, given_texts in ((view.train, ["a", *train]), (view.test, test)):
+        assert len(rows) == len(given_texts)
+        assert (rows.lengths >= 1).all()
+        assert (rows.ids >= 1).all()
+        assert (rows.ids < len(view.vocabulary)).all()
+
+
+def test_no_token_at_all_is_an_error():
+    with pytest.raises(PodiumError, match=r"^views\.words\.tokens: the vocabulary is empty"):
+        run(["", " "], ["a"])
+
+
+SCRIPT = """
+import hashlib, pandas as pd
+from podium.config.views import Pad, Tokens, View
+from podium.text.tokenise import tokenise
+texts = pd.Series([f"w{i % 7} w{i % 5} w{i % 3}, {i}" for i in range(300)], dtype="str")
+for kind in ("word", "character"):
+    view = tokenise(texts, texts[:9], View(kind=kind, tokens=Tokens(vocabulary_from="train+test"), pad=Pad()))
+    print(hashlib.sha256(repr(view.vocabulary).encode() + view.train.ids.tobytes()).hexdigest())
+"""
+
+
+def test_python_hash_seed_and_threads_do_not_matter():
+    def printed(seed: str) -> str:
+        env = os.environ | {"PYTHONHASHSEED": seed, "RAYON_NUM_THREADS": seed, "PYTHONPATH": os.pathsep.join(sys.path)}
+        return subprocess.run(
+            [sys.executable, "-c", SCRIPT], env=env, check=True, capture_output=True, text=True
+        ).stdout
+
+    first, second = printed("1"), printed("2")
+    assert len(first.split()) == 2
+    assert first == second
