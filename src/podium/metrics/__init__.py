@@ -1,0 +1,1 @@
+"""Metrics, exact on whole sets of rows; each checked against scikit-learn."""

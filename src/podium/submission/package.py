@@ -1,0 +1,92 @@
+"""From the ensemble's test predictions to the bytes of submission.zip, and its manifest."""
+
+import hashlib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from podium.config import Params
+from podium.errors import PodiumError
+from podium.io.parquet import read_parquet
+from podium.io.tables import read_table
+from podium.submission.archive import zipped
+from podium.submission.delimited import check_reads_back, delimited
+from podium.submission.manifest import manifest
+from podium.submission.sheet import Sheet, from_sample, from_test, placeholders, predictions, read_sample
+
+PREDICTIONS = "data/ensemble/test.parquet"
+PREPARED = "data/prepared/test.parquet"
+ZIP = "submission.zip"
+
+
+class Package(NamedTuple):
+    """What is handed in, whole and checked, before any of it is written."""
+
+    archive: bytes  # of submission.zip
+    manifest: dict[str, Any]
+    sheet: Sheet
+
+
+def package(params: Params, root: Path = Path()) -> Package:
+    """Join the predictions to the ids, check them, and make the zip and its manifest; nothing is written.
+
+    Args:
+        params: the whole of them.
+        root: the project's folder.
+
+    Raises:
+        PodiumError: a file is missing, or ids, columns or predictions are not what they must be.
+    """
+    made = sheet(params, root)
+    given = params.submission
+    rows = [made.columns, *made.rows] if given.header else made.rows
+    separator = "\t" if given.file.endswith(".tsv") else ","
+    text = delimited(rows, separator)
+    check_reads_back(text, rows, separator, given.file)
+    content = text.encode()
+    archive = zipped(given.file, content)
+    inside = {"name": given.file, **_facts(content), "rows": len(made.rows), "columns": made.columns}
+    return Package(archive, manifest(params, {"name": ZIP, **_facts(archive), "file": inside}, root), made)
+
+
+def sheet(params: Params, root: Path = Path()) -> Sheet:
+    """The rows to hand in: those of the sample submission, or of the test file.
+
+    Args:
+        params: the whole of them.
+        root: the project's folder.
+
+    Raises:
+        PodiumError: a file is missing, or ids, columns or predictions are not what they must be.
+    """
+    competition, given, raw = params.competition, params.submission, Path("data/raw") / params.competition.name
+    prepared, blended = (_frame(root, path) for path in (PREPARED, PREDICTIONS))
+    if prepared["row"].tolist() != blended["row"].tolist():
+        raise PodiumError(f"its rows are not those of {PREPARED}", where=PREDICTIONS, fix="run `dvc repro`")
+    ids = [str(one) for one in prepared["id"]]
+    ours = predictions(blended, competition.classes, given.write, PREDICTIONS)
+    key, column = competition.id, given.prediction
+    if given.sample is not None:
+        sample = read_sample(root / raw / given.sample, given.header, key, column)
+        made = from_sample(sample, ids, ours, id_column=key, prediction=column, source=str(raw / params.data.test.path))
+        if given.write == "label":
+            made.notes.extend(placeholders(sample, column, competition.classes))
+    else:
+        test = read_table(root / raw / params.data.test.path, params.data.test, "data.test")
+        made = from_test(test, ids, ours, id_column=key, prediction=column, columns=given.columns or [])
+    if len(made.rows) != len(ids):
+        raise PodiumError(f"{len(ids)} rows were predicted, {len(made.rows)} would be handed in", where=PREDICTIONS)
+    return made
+
+
+def _frame(root: Path, path: str) -> pd.DataFrame:
+    try:
+        return read_parquet((root / path).read_bytes())
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise PodiumError(f"cannot be read: {problem}", where=path, fix="run `dvc repro`") from None
+
+
+def _facts(content: bytes) -> dict[str, Any]:
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

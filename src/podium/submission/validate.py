@@ -1,0 +1,82 @@
+"""Checks before anything is handed in: every id once on both sides, the same ids, and predictions that may be."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from podium.errors import PodiumError
+
+SHOWN = 3
+
+
+def check_once(ids: Sequence[str], where: str, place: Callable[[int], str]) -> None:
+    """Assert that no id stands twice.
+
+    Args:
+        ids: `(rows,)`.
+        where: the file and the column.
+        place: a row → where it stands.
+
+    Raises:
+        PodiumError: one does; both places are named.
+    """
+    first: dict[str, int] = {}
+    for row, name in enumerate(ids):
+        if first.setdefault(name, row) != row:
+            problem = f"the id {name!r} stands twice, first at {place(first[name])}"
+            raise PodiumError(problem, where=f"{place(row)}, {where}", fix="each row needs an id of its own")
+
+
+def check_same(expected: Sequence[str], source: str, found: Sequence[str], other: str, fix: str) -> None:
+    """Assert that two files hold the same ids.
+
+    Args:
+        expected: the test rows' ids.
+        source: the test file.
+        found: the other file's ids.
+        other: that file.
+        fix: what to do where they differ.
+
+    Raises:
+        PodiumError: they do not; the first few missing and unexpected ones are named.
+    """
+    missing, unknown = _without(expected, found), _without(found, expected)
+    if missing or unknown:
+        sides = [f"lacks {_some(missing)} of {source}"] if missing else []
+        sides += [f"holds {_some(unknown)} not in {source}"] if unknown else []
+        raise PodiumError(f"it {' and '.join(sides)}", where=other, fix=fix)
+
+
+def check_labels(predictions: npt.NDArray[np.integer], classes: Sequence[str], where: str) -> None:
+    """Assert that every prediction is the index of a class.
+
+    Raises:
+        PodiumError: one is not.
+    """
+    if (wrong := np.flatnonzero((predictions < 0) | (predictions >= len(classes)))).size:
+        problem = f"the prediction {predictions[wrong[0]]} is no class ({', '.join(classes)})"
+        raise PodiumError(problem, where=f"{where}, row {wrong[0]}", fix="run `dvc repro`")
+
+
+def check_probabilities(probabilities: npt.NDArray[np.floating], where: str) -> None:
+    """Assert that every probability is finite and in [0, 1].
+
+    Raises:
+        PodiumError: one is not.
+    """
+    if (wrong := np.flatnonzero(~((probabilities >= 0) & (probabilities <= 1)))).size:
+        problem = f"{probabilities[wrong[0]]} is not a probability in [0, 1]"
+        raise PodiumError(problem, where=f"{where}, row {wrong[0]}", fix="run `dvc repro`")
+
+
+def _without(ids: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The ids that the others lack, in their order."""
+    known = set(others)
+    return [name for name in ids if name not in known]
+
+
+def _some(ids: list[str]) -> str:
+    """How many, and the first few."""
+    more = ", ..." if len(ids) > SHOWN else ""
+    return f"{len(ids)} id{'s' * (len(ids) != 1)} ({', '.join(map(repr, ids[:SHOWN]))}{more})"

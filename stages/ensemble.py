@@ -1,0 +1,27 @@
+"""Stage ensemble: the members that params.yaml names become one prediction, with scores to believe."""
+
+from pathlib import Path
+
+from here import run
+
+from podium import config
+from podium.ensemble.blend import blend
+from podium.ensemble.gather import gather
+from podium.ensemble.table import table
+from podium.io.atomic import whole_folder, write_csv, write_json, write_parquet
+
+WRITERS = {".parquet": write_parquet, ".json": write_json, ".csv": write_csv}
+
+
+def ensemble() -> None:
+    """Gather what params.yaml names, blend it, write data/ensemble/ whole, print the table."""
+    params = config.load()
+    members, truth, curves, sources = gather(params, lambda path: Path(path).read_bytes())
+    found = blend(members, truth, params.ensemble, params.competition.metric, sources=sources, curves=curves)
+    with whole_folder(Path("data/ensemble")) as folder:
+        for name, content in found.files.items():
+            WRITERS[Path(name).suffix](content, folder / name)
+    print(table(found.scores))
+
+
+run(ensemble)

@@ -1,0 +1,53 @@
+"""The tables behind the plots."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import precision_recall_curve
+
+from podium.ensemble import plots
+
+ROWS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 9)), min_size=1, max_size=30)
+
+
+@given(ROWS)
+def test_the_curve_is_scikit_learns(rows):
+    targets, scores = map(np.array, zip((1, 3), *rows, strict=True))
+    curve = plots.precision_recall(targets, scores / 10)
+    precision, recall, _ = precision_recall_curve(targets, scores / 10)
+    assert curve["precision"].to_numpy() == pytest.approx(precision[:-1][::-1], abs=1e-6)
+    assert curve["recall"].to_numpy() == pytest.approx(recall[:-1][::-1], abs=1e-6)
+    assert (np.diff(curve["threshold"]) < 0).all()
+
+
+def test_a_long_curve_is_thinned_evenly():
+    rng = np.random.default_rng(1)
+    curve = plots.precision_recall(rng.integers(0, 2, 30_000), rng.random(30_000))
+    assert len(curve) == 1000
+    assert curve["recall"].iloc[-1] == 1
+    assert np.abs(np.diff(np.interp(np.linspace(0, 1, 11), curve["recall"], np.arange(1000))) - 100).max() < 5
+
+
+def test_confusion_is_a_line_a_row_by_name():
+    found = plots.confusion([0, 1, 1], [1, 1, 0], ["ham", "spam"])
+    assert found.to_dict("list") == {"actual": ["ham", "spam", "spam"], "predicted": ["spam", "spam", "ham"]}
+
+
+def test_folds_are_long():
+    found = plots.folds([("cnn", {"0": 0.5, "1": 0.6}), ("ensemble", {"0": 0.7})])
+    assert found.to_numpy().tolist() == [["cnn", "0", 0.5], ["cnn", "1", 0.6], ["ensemble", "0", 0.7]]
+
+
+def test_learning_curves_leave_unscored_epochs_out():
+    history = pd.DataFrame(
+        {"repeat": [0, 0, -1], "fold": [0, 1, -1], "epoch": [1, 1, 1], "loss": 1.0, "f1": [0.5, 0.6, None]}
+    )
+    assert plots.learning_curves({"cnn": history}, "f1").to_numpy().tolist() == [
+        ["cnn", "0", 1, 0.5],
+        ["cnn", "1", 1, 0.6],
+    ]
+    twice = history.assign(repeat=[0, 1, -1]).astype(str).replace("nan", None)
+    assert plots.learning_curves({"cnn": twice}, "f1")["fold"].tolist() == ["0-0", "1-1"]
+    assert plots.learning_curves({}, "f1").columns.tolist() == ["member", "fold", "epoch", "score"]

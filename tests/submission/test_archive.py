@@ -1,0 +1,56 @@
+"""The zip: the same bytes always, readable by anybody."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podium.errors import PodiumError
+from podium.submission.archive import unzipped, zipped
+
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+MAKE = """
+import sys
+from podium.submission.archive import zipped
+sys.stdout.buffer.write(zipped("a.csv", b"id,label" * 99))
+"""
+
+
+@given(st.binary(max_size=500))
+def test_what_goes_in_comes_out_and_bytes_are_the_same_again(content):
+    archive = zipped("submission.csv", content)
+    assert unzipped(archive) == {"submission.csv": content}
+    assert archive == zipped("submission.csv", content)
+
+
+def test_neither_time_nor_place_nor_user_is_in_it(tmp_path):
+    old = os.umask(0o077)
+    try:
+        environment = os.environ | {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "5", "PYTHONPATH": str(SOURCE)}
+        command = [sys.executable, "-c", MAKE]
+        other = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    finally:
+        os.umask(old)
+    assert other.stdout == zipped("a.csv", b"id,label" * 99)
+
+
+def test_its_one_entry_is_plain():
+    with zipfile.ZipFile(BytesIO(zipped("ümlaut.csv", b"x" * 1000))) as archive:
+        (entry,) = archive.infolist()
+    assert (entry.filename, entry.date_time, entry.create_system) == ("ümlaut.csv", (1980, 1, 1, 0, 0, 0), 3)
+    assert entry.external_attr >> 16 == 0o100644
+    assert entry.compress_size < 100
+
+
+def test_a_damaged_zip_is_one_line():
+    archive = bytearray(zipped("a.csv", b"1,2,3\n" * 50))
+    archive[45] ^= 0xFF
+    for bad in (bytes(archive), b"", b"no zip at all"):
+        with pytest.raises(PodiumError, match="not a sound zip"):
+            unzipped(bad)

@@ -1,0 +1,214 @@
+"""From raw files to the bytes handed in: joined by id, untouched, deterministic; or one line and nothing written."""
+
+import csv
+import hashlib
+import json
+import shutil
+from io import StringIO
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as configured
+from hypothesis import strategies as st
+
+from podium.config.competition import TableFile
+from podium.errors import PodiumError
+from podium.submission.archive import unzipped
+from podium.submission.package import package
+
+IDS = ["007", "7", "a,b", 'say "no"', "two\nlines", "Ω≈ç 🙂", " spaced "]
+COPY = {"id": IDS, "label": ["ham"] * 7}
+
+
+def handed_in(project):
+    """The rows inside the zip."""
+    made = package(project.params, project.folder)
+    ((name, content),) = unzipped(made.archive).items()
+    return name, list(csv.reader(StringIO(content.decode(), newline="")))
+
+
+def test_the_samples_order_and_columns_are_kept_and_ids_joined(project):
+    sample = {"note": list("tuvwxyz"), "label": ["0"] * 7, "id": IDS[::-1]}
+    name, rows = handed_in(project(sample=sample))
+    assert name == "submission.csv"
+    assert rows[0] == ["note", "label", "id"]
+    labels = dict(zip(IDS, ["ham", "spam"] * 4, strict=False))
+    assert rows[1:] == [[note, labels[one], one] for note, one in zip("tuvwxyz", IDS[::-1], strict=True)]
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1).filter(
+    lambda text: text.strip() != ""
+)
+
+
+@configured(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(ANY_TEXT | st.from_regex(r"0[0-9]{1,5}", fullmatch=True), min_size=1, max_size=6, unique=True), st.data()
+)
+def test_any_id_survives_from_the_raw_file_to_the_zip(project, ids, data):
+    shuffled = data.draw(st.permutations(ids))
+    made = project({"id": ids, "text": ["t"] * len(ids)}, {"id": shuffled, "label": ["ham"] * len(ids)})
+    labels = dict(zip(ids, ["ham", "spam"] * 3, strict=False))
+    assert handed_in(made)[1] == [["id", "label"], *([one, labels[one]] for one in shuffled)]
+
+
+def test_without_a_sample_columns_of_the_test_file_are_copied(project):
+    text = ["plain", "with, comma", 'with "quotes"', "two\nlines", "\rreturn", "", "  spaces "]
+    made = project({"id": IDS, "text": text, "label": ["X"] * 7}, columns=["id", "text", "label"], header=False)
+    assert handed_in(made)[1] == [list(row) for row in zip(IDS, text, ["ham", "spam"] * 4, strict=False)]
+
+
+def test_without_ids_rows_keep_their_order(project):
+    test = {"id": ["same"] * 3, "text": ["a", "b", "c"]}
+    made = project(test, competition={"id": None}, columns=["id", "label"])
+    assert handed_in(made)[1] == [["id", "label"], ["same", "ham"], ["same", "spam"], ["same", "ham"]]
+
+
+def test_without_ids_a_sample_that_numbers_its_rows_is_joined_by_number(project):
+    test, sample = {"text": ["a", "b", "c"]}, {"row": ["2", "0", "1"], "label": ["", "", ""]}
+    made = project(test, sample, competition={"id": None})
+    assert handed_in(made)[1][1:] == [["2", "ham"], ["0", "ham"], ["1", "spam"]]
+    with pytest.raises(PodiumError, match=r"give submission.columns instead of a sample"):
+        package(project(test, {"row": list("xyz"), "label": list("xyz")}, competition={"id": None}).params, made.folder)
+
+
+def test_a_sample_may_call_its_ids_otherwise(project):
+    made = project(sample={"Id": IDS, "label": ["ham"] * 7})
+    assert handed_in(made)[1][0] == ["Id", "label"]
+
+
+def test_a_sample_without_header_holds_ids_first_and_predictions_last(project):
+    made = project(sample=COPY | {"note": ["n"] * 7}, header=False)
+    raw = made.folder / "data/raw/demo/sample.csv"
+    pd.DataFrame({"id": IDS, "note": "n", "label": "ham"}).to_csv(raw, index=False, header=False)
+    assert handed_in(made)[1][:2] == [["007", "n", "ham"], ["7", "n", "spam"]]
+
+
+def test_a_sample_with_header_can_be_handed_in_without(project):
+    assert handed_in(project(sample=COPY, header=False))[1][0] == ["007", "ham"]
+
+
+def test_probabilities_are_written_so_that_they_read_back_exactly(project):
+    made = project(sample=COPY, write="probability")
+    numbers = np.array([0.0, 1.0, 1e-9, 0.1, 1 / 3, 0.5, 1 - 2**-24], np.float32)
+    made.predictions.assign(p_spam=numbers).to_parquet(made.folder / "data/ensemble/test.parquet")
+    written = [row[1] for row in handed_in(made)[1][1:]]
+    assert [np.float32(text) for text in written] == numbers.tolist()
+    assert written[:4] == ["0.0", "1.0", "0.000000001", "0.1"]
+
+
+def test_the_file_may_have_another_name_and_tabs(project):
+    made = package((given := project(sample=COPY, file="answer.tsv")).params, given.folder)
+    assert unzipped(made.archive)["answer.tsv"].startswith(b"id\tlabel\n007\tham\n7\tspam\n")
+
+
+def test_the_same_inputs_give_the_same_bytes_elsewhere(project, tmp_path):
+    given = project(sample=COPY)
+    one = package(given.params, given.folder)
+    shutil.copytree(given.folder / "data", tmp_path / "elsewhere/data")
+    other = package(given.params, tmp_path / "elsewhere")
+    assert (one.archive, one.manifest) == (other.archive, other.manifest)
+    assert one.manifest["zip"]["sha256"] == hashlib.sha256(one.archive).hexdigest()
+    content = unzipped(one.archive)["submission.csv"]
+    assert one.manifest["zip"]["file"] == {
+        "name": "submission.csv",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "rows": 7,
+        "columns": ["id", "label"],
+    }
+    assert str(tmp_path) not in json.dumps(one.manifest)
+
+
+def test_placeholders_that_are_no_labels_are_said(project):
+    given = project(sample=COPY | {"label": ["0"] * 7})
+    (note,) = package(given.params, given.folder).sheet.notes
+    assert "its 'label' holds '0', none of our classes (ham, spam)" in note
+    for quiet in (project(sample=COPY), project(sample=COPY | {"label": [""] * 7})):
+        assert package(quiet.params, quiet.folder).sheet.notes == []
+    probabilities = project(sample=COPY | {"label": ["0.5"] * 7}, write="probability")
+    assert package(probabilities.params, probabilities.folder).sheet.notes == []
+
+
+SAMPLE = "data/raw/demo/sample.csv"
+MISTAKES = {
+    "sample.csv: it lacks 1 id ('7') of data/raw/demo/test.csv": {"id": IDS[:1] + IDS[2:], "label": ["x"] * 6},
+    "sample.csv: it holds 1 id ('new') not in data/raw/demo/test.csv": {"id": [*IDS, "new"], "label": ["x"] * 8},
+    "sample.csv, line 10, column 'id': the id '007' stands twice, first at": {"id": [*IDS, "007"], "label": ["x"] * 8},
+    "sample.csv: the column 'label' is missing; there are id, answer": {"id": IDS, "answer": ["x"] * 7},
+    "sample.csv: no column is called 'id' as competition.id is; there are": {"key": IDS, "note": IDS, "label": IDS},
+    "lacks 1 id ('007') of data/raw/demo/test.csv and holds 1 id ('07')": {"id": ["07", *IDS[1:]], "label": ["x"] * 7},
+}
+
+
+@pytest.mark.parametrize("line", MISTAKES)
+def test_a_sample_that_does_not_match_is_one_line(project, line):
+    given = project(sample=MISTAKES[line])
+    with pytest.raises(PodiumError) as raised:
+        package(given.params, given.folder)
+    assert line in str(raised.value).replace(f"{given.folder}/", "")
+    assert "\n" not in str(raised.value).replace("two\nlines", "")
+
+
+def test_a_missing_sample_is_one_line(project):
+    given = project(sample=COPY)
+    (given.folder / SAMPLE).unlink()
+    with pytest.raises(PodiumError, match=r"sample.csv: there is no such file; put it there"):
+        package(given.params, given.folder)
+
+
+def test_a_column_that_the_test_file_has_not_is_one_line(project):
+    given = project(columns=["id", "sentence", "label"])
+    with pytest.raises(
+        PodiumError, match=r"^params.yaml, submission.columns.1: 'sentence' is no column of .*give id, text, or"
+    ):
+        package(given.params, given.folder)
+
+
+def test_a_test_file_that_has_changed_since_is_one_line(project):
+    given = project(columns=["id", "label"])
+    raw = given.folder / "data/raw/demo/test.csv"
+    raw.write_text(raw.read_text(encoding="utf-8") + "late,row\n", encoding="utf-8")
+    with pytest.raises(
+        PodiumError, match=r"data/prepared/test.parquet: it lacks 1 id \('late'\) of .*; run `dvc repro`"
+    ):
+        package(given.params, given.folder)
+    given = project(columns=["label"])
+    raw.write_text("key,text\n1,2\n", encoding="utf-8")
+    with pytest.raises(PodiumError, match=r"test.csv: the column 'id' is missing; there are key, text;"):
+        package(given.params, given.folder)
+
+
+def test_predictions_of_other_rows_are_one_line(project):
+    given = project(sample=COPY)
+    given.predictions.iloc[:-1].to_parquet(given.folder / "data/ensemble/test.parquet")
+    with pytest.raises(PodiumError, match=r"^data/ensemble/test.parquet: its rows are not those of data/prepared/test"):
+        package(given.params, given.folder)
+    (given.folder / "data/ensemble/test.parquet").unlink()
+    with pytest.raises(
+        PodiumError, match=r"^data/ensemble/test.parquet: cannot be read: No such file or directory; run"
+    ):
+        package(given.params, given.folder)
+
+
+def test_predictions_that_cannot_be_are_one_line(project):
+    given = project(sample=COPY)
+    for bad, line in (
+        ({"p_spam": np.nan}, "nan is not a probability"),
+        ({"prediction": 2}, "the prediction 2 is no class"),
+    ):
+        given.predictions.assign(**bad).to_parquet(given.folder / "data/ensemble/test.parquet")
+        with pytest.raises(PodiumError, match=f"^data/ensemble/test.parquet, row 0: {line}"):
+            package(given.params, given.folder)
+
+
+def test_the_raw_test_file_is_read_as_the_parameters_say(project):
+    given = project(columns=["label", "id"], header=False)
+    file = TableFile(path="test.csv", header=False, columns=["id", "text"], separator=";", encoding="utf-8")
+    raw = given.folder / "data/raw/demo/test.csv"
+    raw.write_text("".join(f'"{name.replace(chr(34), chr(34) * 2)}";t\n' for name in IDS), encoding="utf-8", newline="")
+    data = given.params.data.model_copy(update={"test": file})
+    made = package(given.params.model_copy(update={"data": data}), given.folder)
+    assert made.sheet.rows[2] == ["ham", "a,b"]
