@@ -1,0 +1,13 @@
+"""Training and prediction: a network a fold, in worker processes whose number does not change a byte.
+
+run.py          what a stage calls: all folds of a model, and all predictions of one; it never loads TensorFlow
+job.py          what a worker is given, and what it returns
+worker.py       the worker process: one thread, quiet, dead when its parent is
+fit.py          one network from first batch to kept weights
+batches.py      which rows stand together, how wide
+networks.py     a network by its name; its weights as bytes
+stopping.py     which epoch is kept; failures.py: what ends a run with a hint
+fold_cache.py   results kept from earlier runs, by everything that decides them (identity.py)
+progress.py     what the person at the terminal sees; events.py: what TensorBoard sees
+results.py      results as tables
+"""

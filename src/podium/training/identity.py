@@ -1,0 +1,113 @@
+"""Everything that decides what comes of a job, as one hash: equal hashes, equal bytes."""
+
+import hashlib
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import podium
+import podium.architectures
+import podium.losses
+from podium.config.models import Model, settings_of
+from podium.hashing import digest, sha256_file
+from podium.training.job import Job
+from podium.training.worker import THREADS
+
+LIBRARIES = ("h5py", "keras", "numpy", "tensorflow")
+SWITCHES = ("TF_DETERMINISTIC_OPS", "TF_ENABLE_ONEDNN_OPTS", "TF_XLA_FLAGS", "XLA_FLAGS")
+ROOMS = ("layers", "metrics", "training", "folds")
+
+
+def job_key(job: Job) -> str:
+    """The hash of settings, rows, seed, code, libraries and machine; of names only where they decide something.
+
+    Args:
+        job: what would be trained.
+    """
+    return digest(
+        {
+            "settings": deciding_settings(job.settings),
+            "task": job.task,
+            "metric": job.metric,
+            "place": [job.repeat, job.fold],  # the seed is made of it
+            "rows": rows_hash(job),
+            "sources": sources(job.settings.architecture, job.settings.loss.name),
+            "environment": environment(),
+        }
+    )
+
+
+def resolved_settings(settings: Model) -> dict[str, Any]:
+    """The model's section with every default written out, its network's and its loss's too; JSON values only."""
+    resolved = settings.model_dump(mode="json")
+    network = settings_of(podium.architectures, settings.architecture, settings.network)
+    loss = settings_of(podium.losses, settings.loss.name, settings.loss.settings)
+    resolved["network"] = network.model_dump(mode="json")
+    resolved["loss"] = {"name": settings.loss.name, **loss.model_dump(mode="json")}
+    return resolved
+
+
+def deciding_settings(settings: Model) -> dict[str, Any]:
+    """The resolved settings less those that change nothing here: the rows are hashed, so their names need not be."""
+    unused = {"view", "sampling", "refit"}
+    if settings.stop_on == "epochs":
+        unused |= {"patience"}
+    if settings.stop_on != "inner":
+        unused |= {"inner_share"}
+    return {key: value for key, value in resolved_settings(settings).items() if key not in unused}
+
+
+def rows_hash(job: Job) -> str:
+    """The hash of what the job sees of its rows, in order; where they stand in the file does not matter."""
+    hasher = hashlib.sha256(f"{job.rows.padding} {job.rows.vocabulary_size} {job.rows.ids.shape[1]}".encode())
+    for positions in (job.training, job.validation):
+        hasher.update(str(len(positions)).encode())
+        for array in (job.rows.ids, job.rows.lengths, job.targets):
+            for start in range(0, len(positions), 65536):
+                hasher.update(np.ascontiguousarray(array[positions[start : start + 65536]]).tobytes())
+    if job.settings.stop_on == "inner":  # the slice is a choice of groups by their number, of rows by their place
+        hasher.update(np.ascontiguousarray(job.groups[job.training]).tobytes())
+        hasher.update(np.ascontiguousarray(job.training).tobytes())
+    return hasher.hexdigest()
+
+
+def sources(architecture: str, loss: str) -> dict[str, str]:
+    """The SHA-256 of every file of code that takes part: of the named networks and losses, and of whole rooms."""
+    package = Path(podium.__path__[0])
+    files = [path for room in ROOMS for path in (package / room).rglob("*.py")]
+    for room, name in (("architectures", architecture), ("losses", loss)):
+        files += [package / room / f"{name}.py", *(package / room).glob("_[!_]*.py")]
+    return {path.relative_to(package).as_posix(): sha256_file(path) for path in sorted(files)}
+
+
+def environment() -> dict[str, Any]:
+    """Libraries, threads and machine, as far as they change a network's bytes."""
+    return {
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "threads": THREADS,
+        "switches": {name: os.environ[name] for name in SWITCHES if name in os.environ},
+        "processor": processor_class(),
+        "devices": device_class(),
+    }
+
+
+def processor_class() -> str:
+    """The kind of processor: libraries choose their kernels by its instruction sets."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return f"{platform.machine()} {platform.processor()}"
+    flags = next((line.partition(":")[2] for line in lines if line.startswith(("flags", "Features"))), "")
+    return f"{platform.machine()} {digest(sorted(flags.split()))[:16]}"
+
+
+def device_class() -> list[str]:
+    """The kinds of GPU that the driver shows, unless they are hidden; none: the processor does the work."""
+    if os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1"):
+        return []
+    found = Path("/proc/driver/nvidia/gpus").glob("*/information")
+    return sorted({line for path in found for line in path.read_text().splitlines() if line.startswith("Model")})

@@ -1,0 +1,108 @@
+"""All folds of a model, and all predictions of one, in worker processes. TensorFlow is not loaded here."""
+
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from podium.training import worker
+from podium.training.fold_cache import FoldCache
+from podium.training.identity import job_key
+from podium.training.job import REFIT, Job, Prediction, Trained
+from podium.training.progress import Progress
+from podium.training.scratch import scratch
+from podium.training.workers import Pool, pool, worker_count
+
+SMALL = 200_000
+"""Rows that one worker predicts while another one would still be starting."""
+
+
+def train(jobs: list[Job]) -> list[Trained]:
+    """Train every fold of a model and, after them, the network of all rows, if there is such a job.
+
+    What a job gives depends on the job alone: not on how many workers there are (PODIUM_WORKERS), nor on the order.
+
+    Args:
+        jobs: of one model. The one of REFIT trains for the folds' mean best epoch.
+
+    Returns:
+        The results, in the order of the jobs.
+
+    Raises:
+        PodiumError: a loss is not finite, a network has collapsed, or a worker was killed.
+    """
+    folds = [job for job in jobs if (job.repeat, job.fold) != REFIT]
+    cache = FoldCache.from_environment()
+    with (
+        tempfile.TemporaryDirectory(prefix="podium-") as reports,
+        Progress(jobs, Path(reports), sys.stderr) as progress,
+        pool() as workers,
+    ):
+        if any(job.settings.stop_on == "fold" for job in folds):
+            progress.note("stop_on: fold takes each epoch on the rows that are then scored: expect a flattered score")
+        results = _train(folds, cache, workers, progress, Path(reports))
+        for job in jobs:
+            if (job.repeat, job.fold) == REFIT:
+                epochs = mean_epochs(results[fold.name].best_epoch for fold in folds)
+                changed = {"stop_on": "epochs", "epochs": epochs}
+                alone = replace(job, settings=job.settings.model_copy(update=changed))
+                results |= _train([alone], cache, workers, progress, Path(reports))
+    return [results[job.name] for job in jobs]
+
+
+def mean_epochs(best: Iterable[int]) -> int:
+    """The mean of the folds' best epochs, rounded; halves up.
+
+    Example:
+        >>> mean_epochs([2, 3])
+        3
+    """
+    return int(np.mean(list(best)) + 0.5)
+
+
+def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress, reports: Path) -> dict[str, Trained]:
+    """The results by job name: from the cache, else from workers, the longest jobs first."""
+    keys = {job.name: job_key(job) for job in jobs}
+    results: dict[str, Trained] = {}
+    for job in jobs:
+        if (files := cache.get(keys[job.name])) is not None:
+            results[job.name] = Trained.from_files(files)
+            progress.finish(job.name, results[job.name], cached=True)
+    missing = sorted((job for job in jobs if job.name not in results), key=_work, reverse=True)
+
+    def finished(place: int, trained: Trained) -> None:
+        job = missing[place]
+        results[job.name] = trained
+        cache.put(keys[job.name], trained.to_files())
+        progress.finish(job.name, trained)
+
+    if missing:
+        calls = [(job, reports / f"{job.name}.jsonl", scratch("tensorboard", job.model, job.name)) for job in missing]
+        workers.run(worker.train, calls, finished=finished, tick=progress.poll)
+    return results
+
+
+def _work(job: Job) -> int:
+    """How long a job takes, in no unit."""
+    return job.settings.epochs * int(job.rows.lengths[job.training].sum(dtype=np.int64))
+
+
+def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
+    """The probabilities that each network of a model gives, `(rows, outputs)` float32.
+
+    Args:
+        prediction: the rows, the networks' settings and weights.
+
+    Raises:
+        PodiumError: a worker was killed.
+    """
+    rows = len(prediction.weights) * len(prediction.rows.lengths)
+    workers = worker_count(min(len(prediction.weights), 1 + rows // SMALL))
+    parts = [prediction.weights[start::workers] for start in range(workers)]
+    with pool(workers) as running:
+        found = running.run(worker.predict, [(replace(prediction, weights=part),) for part in parts])
+    return [found[place % workers][place // workers] for place in range(len(prediction.weights))]

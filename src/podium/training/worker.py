@@ -1,0 +1,133 @@
+"""The worker process: TensorFlow on one thread, quiet, and gone when its parent is.
+
+The thread count is pinned because it changes how sums are split, and with that the last bits of every weight: pinned to
+one, a network's bytes do not depend on how many workers there are.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from podium.stage import die_with_parent
+from podium.training.job import Job, Prediction, Trained
+
+THREADS = 1
+
+ENVIRONMENT = {
+    "KERAS_BACKEND": "tensorflow",
+    "PYTHONHASHSEED": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_FORCE_GPU_ALLOW_GROWTH": "true",  # workers share a GPU, where there is one
+    **dict.fromkeys(("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(THREADS)),
+}
+"""What a worker finds in its environment before it loads anything."""
+
+EVERY = 0.3
+"""Seconds between two reports within an epoch."""
+
+_parent = 0
+
+
+def start(parent: int) -> None:
+    """Make this process a worker of another one.
+
+    Args:
+        parent: that one's process id.
+    """
+    global _parent
+    _parent = parent
+    die_with_parent()
+    _end_if_orphan()  # it may have died before that
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends its workers
+    with _silent():
+        import keras
+        import tensorflow as tf
+
+        tf.config.threading.set_intra_op_parallelism_threads(THREADS)
+        tf.config.threading.set_inter_op_parallelism_threads(THREADS)
+        tf.get_logger().setLevel("ERROR")  # it takes a network a job for a mistake
+        tf.config.list_logical_devices()  # devices are looked for, noisily, here and not in the first job
+    keras.config.set_floatx("float32")  # a user's ~/.keras/keras.json may say otherwise
+    keras.config.set_epsilon(1e-7)
+    keras.config.set_image_data_format("channels_last")
+
+
+def train(job: Job, reports: Path, events: Path) -> Trained:
+    """Train a job's network, and tell of it.
+
+    Args:
+        job: what to train.
+        reports: the file that the parent reads the progress from, a line of JSON a report.
+        events: the folder of its TensorBoard log.
+    """
+    from podium.training.events import EventLog
+    from podium.training.fit import fit
+
+    log, told = EventLog(events), 0.0
+    with reports.open("a", encoding="utf-8", buffering=1) as stream:
+
+        def report(event: dict[str, Any]) -> None:
+            nonlocal told
+            finished = "batch" not in event
+            if finished:
+                log.add(int(event["epoch"]), {name: value for name, value in event.items() if name != "epoch"})
+            if finished or time.monotonic() - told > EVERY:
+                told = time.monotonic()
+                _end_if_orphan()
+                stream.write(json.dumps(event) + "\n")
+
+        try:
+            with _own_errors():
+                return fit(job, report)
+        finally:
+            log.close()
+
+
+def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
+    """The probabilities `(rows, outputs)` that each trained network gives."""
+    from podium.training.inference import probabilities
+
+    with _own_errors():
+        return probabilities(prediction)
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Errors of TensorFlow as Python's own: the parent, which gets them, does not load TensorFlow."""
+    import tensorflow as tf
+
+    try:
+        yield
+    except tf.errors.ResourceExhaustedError as error:
+        raise MemoryError(error.message) from None
+    except tf.errors.OpError as error:
+        raise RuntimeError(f"{type(error).__name__}: {error.message}") from None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Nothing on standard error from native code, which no log level keeps quiet while TensorFlow loads."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _end_if_orphan() -> None:
+    """Where the kernel cannot tell a process that its parent died, it looks for itself."""
+    if os.getppid() != _parent:
+        os._exit(1)

@@ -1,0 +1,123 @@
+"""Worker processes: how many, their life, and what becomes of a job that fails."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
+from typing import Any
+
+import joblib
+from joblib.externals.loky import ProcessPoolExecutor
+from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+from podium.errors import PodiumError
+from podium.training import worker
+
+TICK = 0.2
+"""Seconds between two looks at the progress."""
+
+
+def worker_count(jobs: int) -> int:
+    """How many workers to start: PODIUM_WORKERS, or one a core that this process may use; never more than jobs.
+
+    Args:
+        jobs: how many there are to do.
+
+    Raises:
+        PodiumError: PODIUM_WORKERS is not a number from 1.
+    """
+    given = os.environ.get("PODIUM_WORKERS") or str(joblib.cpu_count())
+    if not given.isdecimal() or int(given) < 1:
+        raise PodiumError(f"{given!r} is no number of workers", where="PODIUM_WORKERS", fix="give 1 or more")
+    return max(min(int(given), jobs), 1)
+
+
+class Pool:
+    """Worker processes; even one is a process of its own, so that nothing depends on their number.
+
+    Args:
+        workers: how many; None: as many as suit the first calls. They start with these.
+    """
+
+    def __init__(self, workers: int | None) -> None:
+        self.workers = workers
+        self.executor: ProcessPoolExecutor | None = None
+
+    def start(self, calls: int) -> ProcessPoolExecutor:
+        """The running workers, started now if they are not yet.
+
+        Args:
+            calls: how many there are to come.
+        """
+        if self.executor is None:
+            self.executor = ProcessPoolExecutor(
+                max_workers=self.workers or worker_count(calls),
+                initializer=worker.start,
+                initargs=(os.getpid(),),
+                env=worker.ENVIRONMENT,
+            )
+        return self.executor
+
+    def end(self) -> None:
+        """Kill the workers: what they were asked for is here, or is not wanted any more."""
+        if self.executor is not None:
+            self.executor.shutdown(wait=True, kill_workers=True)
+
+    def run(
+        self,
+        function: Callable[..., Any],
+        calls: list[tuple[Any, ...]],
+        *,
+        finished: Callable[[int, Any], None] = lambda place, result: None,  # noqa: ARG005
+        tick: Callable[[], None] = lambda: None,
+    ) -> list[Any]:
+        """Call a function in the workers, first come first served.
+
+        Args:
+            function: of `podium.training.worker`.
+            calls: its arguments for each call; the first is begun first.
+            finished: told the place of a call in the list, and its result, as soon as it is there.
+            tick: called five times a second in between.
+
+        Returns:
+            The results, in the order of the calls.
+
+        Raises:
+            PodiumError: of the first call that failed; or a worker was killed.
+        """
+        executor = self.start(len(calls))
+        running: dict[Future[Any], int] = {
+            executor.submit(function, *arguments): place for place, arguments in enumerate(calls)
+        }
+        results: dict[int, Any] = {}
+        while running:
+            done, _ = wait(running, timeout=TICK, return_when=FIRST_COMPLETED)
+            tick()
+            for future in sorted(done, key=running.__getitem__):
+                place = running.pop(future)
+                try:
+                    results[place] = future.result()
+                except TerminatedWorkerError as error:
+                    killed = "a worker process was killed, most likely because memory ran out"
+                    fix = "use fewer workers (PODIUM_WORKERS=1), or a smaller batch_size"
+                    raise PodiumError(killed, fix=fix) from error
+                finished(place, results[place])
+        return [results[place] for place in range(len(calls))]
+
+
+@contextmanager
+def pool(workers: int | None = None) -> Iterator[Pool]:
+    """Worker processes for as long as the block lasts; none outlives it, however it ends.
+
+    Args:
+        workers: how many; None: as many as suit the first calls.
+    """
+    made = Pool(workers)
+    try:
+        with warnings.catch_warnings():
+            # A worker that has grown by 300 MB is replaced by a fresh one, and joblib warns of it.
+            warnings.filterwarnings("ignore", "A worker stopped while some jobs were given", UserWarning)
+            yield made
+    finally:
+        made.end()

@@ -1,0 +1,27 @@
+"""Stage predict@model: test probabilities from saved weights, by fold and averaged."""
+
+from pathlib import Path
+
+from here import run
+
+from podium import config
+from podium.io.atomic import whole_folder, write_parquet
+from podium.io.parquet import read_parquet
+from podium.training.inputs import padded_rows
+from podium.training.run import predict as predict_rows
+from podium.training.saved import averaged, by_fold, prediction_of
+
+
+def predict(model: str) -> None:
+    view = config.load().models[model].view
+    keys = read_parquet(Path("data/prepared/test.parquet"), columns=["row"])["row"].to_numpy()
+    rows, _ = padded_rows(Path("data/padded") / view / "test")
+    about, prediction = prediction_of(Path("data/models") / model, rows)
+    probabilities = predict_rows(prediction)
+    with whole_folder(Path("data/predictions") / model) as partial:
+        write_parquet(by_fold(about, keys, probabilities), partial / "by_fold.parquet")
+        write_parquet(averaged(about, keys, probabilities), partial / "test.parquet")
+    print(f"{model}: {len(keys):,} test rows by {len(probabilities)} networks")
+
+
+run(predict)

@@ -1,0 +1,40 @@
+"""Stage train@model: a network a fold, their probabilities out of fold, and how they learnt."""
+
+from pathlib import Path
+
+from here import run
+
+import numpy as np
+
+from podium import config
+from podium.io.atomic import whole_folder, write_csv, write_json, write_parquet
+from podium.io.parquet import read_parquet
+from podium.training import results
+from podium.training.inputs import padded_rows
+from podium.training.jobs import jobs_of
+from podium.training.run import train as train_networks
+
+
+def train(model: str) -> None:
+    params = config.load()
+    view = Path("data/padded") / params.models[model].view / "train"
+    sampling = Path("data/oversampled") / params.models[model].sampling
+    table = read_parquet(Path("data/prepared/train.parquet"), columns=["row", "target"])
+    folds = read_parquet(Path("data/folds.parquet"))
+    rows, about = padded_rows(view)
+    overlong, targets = np.load(view / "overlong.npy"), table["target"].to_numpy()
+    jobs = jobs_of(model, params, rows, targets, folds, lambda job: np.load(sampling / f"{job}.npy"), overlong)
+    networks, classes = train_networks(jobs), params.competition.classes
+    score = round(results.out_of_fold_score(jobs, networks), 6)
+    with whole_folder(Path("data/models") / model) as partial:
+        (partial / "weights").mkdir()
+        for job, network in zip(jobs, networks, strict=True):
+            (partial / "weights" / f"{job.name}.weights.h5").write_bytes(network.weights)
+        write_parquet(results.out_of_fold(jobs, networks, table["row"].to_numpy(), classes), partial / "oof.parquet")
+        write_csv(results.history(jobs, networks), partial / "history.csv")
+        write_json({model: score}, partial / "metrics.json")
+        write_json(results.about(jobs, networks, classes, about), partial / "config.json")
+    print(f"{model}: out-of-fold {params.competition.metric} {score:.4f} at its best threshold, {len(jobs)} networks")
+
+
+run(train)

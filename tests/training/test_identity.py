@@ -1,0 +1,138 @@
+"""The key changes with all that decides a result, and with nothing else."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import podium
+from podium.training import identity
+from podium.training.identity import job_key, resolved_settings
+from podium.training.job import Rows
+
+CHANGED_SETTINGS = {
+    "learning rate": {"optimizer": {"name": "adam", "learning_rate": 0.02}},
+    "optimizer": {"optimizer": {"name": "sgd", "learning_rate": 0.01}},
+    "clipping": {"optimizer": {"name": "adam", "learning_rate": 0.01, "clip_norm": 1.0}},
+    "loss": {"loss": {"name": "cross_entropy"}},
+    "a setting of the loss": {"loss": {"name": "focal", "gamma": 1.0}},
+    "a setting of the network": {"network": {"embedding": 8, "filters": 6, "widths": [3, 2]}},
+    "batch size": {"batch_size": 8},
+    "epochs": {"epochs": 3},
+    "stop_on": {"stop_on": "fold"},
+    "seed": {"seed": 2},
+}
+
+
+@pytest.mark.parametrize("what", CHANGED_SETTINGS)
+def test_settings_that_decide_change_it(tiny_job, what):
+    assert job_key(tiny_job(**CHANGED_SETTINGS[what])) != job_key(tiny_job())
+
+
+def test_fold_rows_and_their_order_change_it(tiny_job):
+    job = tiny_job()
+    ids, targets = job.rows.ids.copy(), job.targets.copy()
+    ids[job.training[3], 0] += 1
+    targets[job.validation[0]] = 1 - targets[job.validation[0]]
+    others = [
+        tiny_job(fold=1),
+        replace(job, fold=1),
+        replace(job, repeat=1),
+        replace(job, metric="accuracy"),
+        replace(job, rows=replace(job.rows, ids=ids)),
+        replace(job, rows=replace(job.rows, vocabulary_size=31)),
+        replace(job, targets=targets),
+        replace(job, training=job.training[:-1]),
+        replace(job, training=job.training[::-1]),
+        replace(job, validation=job.validation[:-1]),
+    ]
+    assert len({job_key(other) for other in [job, *others]}) == len(others) + 1
+
+
+def test_groups_change_it_only_where_they_are_used(tiny_job):
+    for stop_on, same in (("epochs", True), ("fold", True), ("inner", False)):
+        job = tiny_job(stop_on=stop_on)
+        assert (job_key(job) == job_key(replace(job, groups=job.groups // 2))) is same
+
+
+def test_names_and_unused_settings_do_not(tiny_job):
+    job = tiny_job()
+    renamed = replace(job, model="another")
+    alike = tiny_job(view="other", sampling="other", refit=True, patience=9, inner_share=0.3)
+    explicit = tiny_job(loss={"name": "focal", "gamma": 2.0, "class_weights": "counts"})
+    assert {job_key(other) for other in (renamed, alike, explicit)} == {job_key(job)}
+    assert job_key(tiny_job(stop_on="inner", patience=9)) != job_key(tiny_job(stop_on="inner"))
+
+
+def test_rows_of_other_folds_and_their_place_do_not(tiny_job):
+    job = tiny_job()
+    more = Rows(
+        np.concatenate((job.rows.ids[:1] + 1, job.rows.ids)),
+        np.concatenate((job.rows.lengths[:1], job.rows.lengths)),
+        "post",
+        30,
+    )
+    moved = replace(
+        job,
+        rows=more,
+        targets=np.concatenate((job.targets[:1], job.targets)),
+        groups=np.concatenate((job.groups[:1], job.groups)),
+        training=job.training + 1,
+        validation=job.validation + 1,
+    )
+    assert job_key(moved) == job_key(job)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("THREADS", 2),
+        ("version", lambda name: "0.0"),
+        ("processor_class", lambda: "another"),
+        ("device_class", lambda: ["Model: a GPU"]),
+    ],
+)
+def test_libraries_threads_and_machine_change_it(tiny_job, monkeypatch, name, value):
+    before = job_key(tiny_job())
+    monkeypatch.setattr(identity, name, value)
+    assert job_key(tiny_job()) != before
+
+
+def test_a_switch_of_the_libraries_changes_it(tiny_job, monkeypatch):
+    monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
+    before = job_key(tiny_job())
+    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
+    assert job_key(tiny_job()) != before
+
+
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        ("architectures/cnn.py", True),
+        ("architectures/bilstm_attention.py", False),
+        ("losses/focal.py", True),
+        ("losses/_on_logits.py", True),
+        ("losses/cross_entropy.py", False),
+        ("layers/masked_max_pooling.py", True),
+        ("training/fit.py", True),
+        ("metrics/binary.py", True),
+        ("folds/inner.py", True),
+        ("submission/validate.py", False),
+    ],
+)
+def test_the_code_that_takes_part_changes_it(tmp_path, monkeypatch, file, counts):
+    shutil.copytree(Path(podium.__path__[0]), tmp_path / "podium", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(identity.podium, "__path__", [str(tmp_path / "podium")])
+    before = identity.sources("cnn", "focal")
+    with (tmp_path / "podium" / file).open("a") as stream:
+        stream.write("# changed\n")
+    assert (identity.sources("cnn", "focal") != before) is counts
+
+
+def test_resolved_settings_spell_every_default_out(tiny_job):
+    resolved = resolved_settings(tiny_job().settings)
+    assert resolved["loss"] == {"name": "focal", "gamma": 2.0, "class_weights": "counts"}
+    assert resolved["network"] == {"embedding": 8, "filters": 6, "widths": [2, 3], "dropout": 0.5}
+    assert resolved["optimizer"] == {"name": "adam", "learning_rate": 0.01, "clip_norm": None}

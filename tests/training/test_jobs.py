@@ -1,0 +1,61 @@
+"""The jobs of a model."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from podium.training.jobs import jobs_of, outputs_of
+
+
+class Section:
+    """Anything with these attributes."""
+
+    def __init__(self, **attributes):
+        self.__dict__.update(attributes)
+
+
+@pytest.fixture
+def case(tiny_job):
+    """Arguments of jobs_of: 8 rows, the last an extra one; 2 repeats of 2 folds."""
+    job = tiny_job()
+    fold = np.array([0, 0, 0, 1, 1, 1, 1, -1, 1, 1, 1, 0, 0, 0, 0, -1], np.int16)
+    folds = pd.DataFrame(
+        {
+            "row": np.tile(np.arange(8), 2),
+            "group": np.tile(np.arange(8), 2),
+            "repeat": np.repeat(np.array([0, 1], np.int16), 8),
+            "fold": fold,
+        }
+    )
+
+    def sampled(job):
+        return np.arange(8) if job == "refit" else np.array([7, 7, 3, 4])
+
+    competition = Section(task="binary", metric="f1", classes=["ham", "spam"])
+    params = Section(models={"m": job.settings}, competition=competition)
+    overlong = np.arange(8) == 3
+    return ["m", params, job.rows, np.arange(8, dtype=np.int32) % 2, folds, sampled, overlong]
+
+
+def test_a_job_for_each_fold_in_order(case):
+    jobs = jobs_of(*case)
+    assert [job.name for job in jobs] == [f"repeat-{repeat}-fold-{fold}" for repeat in (0, 1) for fold in (0, 1)]
+    assert [job.validation.tolist() for job in jobs] == [[0, 1, 2], [3, 4, 5, 6], [3, 4, 5, 6], [0, 1, 2]]
+
+
+def test_overlong_rows_are_not_trained_on_but_validated(case):
+    jobs = jobs_of(*case)
+    assert all(job.training.tolist() == [7, 7, 4] for job in jobs)
+    assert 3 in jobs[1].validation
+
+
+def test_all_rows_come_last_if_asked_for(case):
+    case[1].models["m"] = case[1].models["m"].model_copy(update={"refit": True})
+    last = jobs_of(*case)[-1]
+    assert (last.name, last.training.tolist(), len(last.validation)) == ("refit", [0, 1, 2, 4, 5, 6, 7], 0)
+
+
+def test_targets_as_outputs():
+    targets = np.array([0, 1, 1], np.int32)
+    np.testing.assert_array_equal(outputs_of(targets, 2, "binary"), [[0], [1], [1]])
+    np.testing.assert_array_equal(outputs_of(targets, 3, "multiclass"), [[1, 0, 0], [0, 1, 0], [0, 1, 0]])

@@ -1,0 +1,70 @@
+"""Results as tables."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from podium.training import results
+from podium.training.job import Trained
+
+CLASSES = ["ham", "spam"]
+
+
+def made_up(job, shift=0.0):
+    """A result whose probabilities tell the position."""
+    probabilities = (job.validation[:, None] / 1000 + shift).astype(np.float32)
+    history = [{"epoch": 1, "loss": 0.123456789, "f1": 0.5}, {"epoch": 2, "loss": 0.01, "f1": 0.75}]
+    return Trained(job.name.encode(), probabilities, history, 2, 1, [4, 4], [4, 5])
+
+
+@pytest.fixture
+def case(tiny_job):
+    jobs = [tiny_job(fold=fold) for fold in (2, 0, 1)]
+    jobs += [replace(job, repeat=1) for job in jobs] + [tiny_job(fold=-1)]
+    return jobs, [made_up(job) for job in jobs]
+
+
+def test_out_of_fold_has_every_row_once_a_repeat_by_position(case):
+    jobs, trained = case
+    rows = np.arange(120) * 10
+    frame = results.out_of_fold(jobs, trained, rows, CLASSES)
+    assert frame.dtypes.astype(str).to_dict() == {
+        "row": "int64",
+        "repeat": "int16",
+        "fold": "int16",
+        "p_spam": "float32",
+    }
+    np.testing.assert_array_equal(frame["row"], np.tile(rows, 2))
+    np.testing.assert_array_equal(frame["repeat"], np.repeat([0, 1], 120))
+    np.testing.assert_allclose(frame["p_spam"], np.tile(np.arange(120) / 1000, 2), rtol=1e-6)
+    np.testing.assert_array_equal(frame["fold"][:120], np.arange(120) // 2 % 3)
+
+
+def test_history_has_a_line_an_epoch_of_each_fold(case):
+    frame = results.history(*case)
+    assert list(frame.columns) == ["repeat", "fold", "epoch", "loss", "f1"]
+    assert len(frame) == 12
+    assert frame["loss"].iloc[0] == 0.123457
+    assert frame["epoch"].dtype.kind == "i"
+
+
+def test_the_score_is_over_all_rows_with_repeats_averaged(case):
+    jobs, trained = case
+    assert results.out_of_fold_score(jobs, trained) == pytest.approx(2 / 3, abs=0.01)  # positions tell nothing
+    answers = [replace(result, probabilities=job.targets[job.validation]) for job, result in zip(*case, strict=True)]
+    assert results.out_of_fold_score(jobs, answers) == 1.0
+    half_right = [
+        replace(result, probabilities=result.probabilities if job.repeat == 0 else 1 - result.probabilities * 0.1)
+        for job, result in zip(jobs, answers, strict=True)
+    ]
+    assert results.out_of_fold_score(jobs, half_right) == 1.0  # the mean still parts the classes
+
+
+def test_about_names_every_network(case):
+    about = results.about(*case, CLASSES, {"kind": "word"})
+    assert [job["name"] for job in about["jobs"]][-1] == "refit"
+    assert about["jobs"][0]["class_counts_natural"] == [4, 4]
+    assert len({job["weights_sha256"] for job in about["jobs"]}) == 7
+    assert about["settings"]["loss"]["gamma"] == 2.0
+    assert about["inputs"] == {"kind": "word"}

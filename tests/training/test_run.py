@@ -1,0 +1,154 @@
+"""All folds of a model: the same bytes whatever the number of workers and the order."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from podium.errors import PodiumError
+from podium.training import results, run, saved, worker
+from podium.training.job import Prediction, Rows
+from podium.training.workers import pool
+
+
+@pytest.fixture(scope="module")
+def jobs(tiny_job):
+    """Three folds, of two networks so that a worker's next job is not like its last, and all rows."""
+    return [tiny_job(fold=0), tiny_job("bilstm_attention", fold=1), tiny_job(fold=2), tiny_job(fold=-1, refit=True)]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A project's folder, as DVC names it to its stages, with two workers allowed."""
+    root = tmp_path_factory.mktemp("project")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DVC_ROOT", str(root))
+        patch.setenv("PODIUM_WORKERS", "2")
+        patch.delenv("PODIUM_FOLD_CACHE", raising=False)
+        yield root
+
+
+@pytest.fixture(scope="module")
+def by_two(jobs, project):
+    """The results of two workers."""
+    return run.train(jobs)
+
+
+def reports_and_events(folder, job):
+    return job, folder / f"{job.name}.jsonl", folder / "events" / job.name
+
+
+@pytest.mark.tensorflow
+def test_the_bytes_do_not_depend_on_the_number_of_workers_nor_on_the_order(jobs, by_two, tmp_path):
+    folds = jobs[:3]
+    with pool(1) as workers:
+        calls = [reports_and_events(tmp_path, job) for job in reversed(folds)]
+        by_one = workers.run(worker.train, calls)[::-1]
+        # the same process goes on: saved weights give the same bits there, and a failure is told as it was
+        rows = [Rows(j.rows.ids[j.validation], j.rows.lengths[j.validation], "post", 30) for j in folds]
+        again = workers.run(
+            worker.predict,
+            [
+                (Prediction(j.settings, "binary", 1, r, (t.weights, t.weights)),)
+                for j, r, t in zip(folds, rows, by_two, strict=False)
+            ],
+        )
+        with pytest.raises(PodiumError, match="no row is left"):
+            empty = {**jobs[0].__dict__, "training": jobs[0].training[:0]}
+            workers.run(worker.train, [reports_and_events(tmp_path, type(jobs[0])(**empty))])
+    for one, two, probabilities in zip(by_one, by_two, again, strict=False):
+        assert one.weights == two.weights
+        assert one.history == two.history
+        np.testing.assert_array_equal(one.probabilities, two.probabilities)
+        np.testing.assert_array_equal(probabilities[0], two.probabilities)
+        np.testing.assert_array_equal(probabilities[1], two.probabilities)
+
+
+@pytest.mark.tensorflow
+def test_all_rows_are_trained_for_the_folds_mean_best_epoch(by_two):
+    assert by_two[-1].epochs_run == run.mean_epochs(trained.best_epoch for trained in by_two[:3]) == 2
+
+
+@pytest.mark.tensorflow
+def test_a_second_run_trains_nothing(jobs, by_two, project, monkeypatch, capfd):
+    monkeypatch.setattr(run.Pool, "run", None)  # no worker can be started
+    again = run.train(jobs)
+    assert [result.weights for result in again] == [result.weights for result in by_two]
+    assert "fold 1: found in the fold cache" in capfd.readouterr().err
+
+
+@pytest.mark.tensorflow
+def test_a_log_for_tensorboard_and_nothing_else_lies_outside_the_outputs(jobs, by_two, project):
+    logs = project / ".dvc/tmp/podium/tensorboard/tiny"
+    assert sorted(path.name for path in logs.iterdir()) == sorted(job.name for job in jobs)
+    assert sorted(path.name for path in (project / ".dvc/tmp/podium").iterdir()) == ["folds", "tensorboard"]
+
+
+@pytest.mark.tensorflow
+def test_a_saved_model_predicts_new_rows(jobs, by_two, tmp_path, monkeypatch):
+    from podium.io.atomic import write_json
+
+    def in_this_process(pool, function, calls):
+        return [function(*arguments) for arguments in calls]
+
+    monkeypatch.setattr(run.Pool, "run", in_this_process)
+
+    alike = [jobs[0], jobs[2]]  # of one architecture, as the jobs of a model are
+    trained = [by_two[0], by_two[2]]
+    (tmp_path / "weights").mkdir()
+    for job, result in zip(alike, trained, strict=True):
+        (tmp_path / "weights" / f"{job.name}.weights.h5").write_bytes(result.weights)
+    write_json(results.about(alike, trained, ["ham", "spam"], {"kind": "word"}), tmp_path / "config.json")
+
+    about, prediction = saved.prediction_of(tmp_path, jobs[0].rows)
+    probabilities = run.predict(prediction)
+    keys = np.arange(120) * 3
+    held = jobs[0].validation
+    np.testing.assert_allclose(probabilities[0][held], trained[0].probabilities, atol=1e-6)
+    by_fold = saved.by_fold(about, keys, probabilities)
+    assert list(by_fold.columns) == ["row", "repeat", "fold", "p_spam"]
+    assert by_fold["fold"].tolist() == [0] * 120 + [2] * 120
+    mean = saved.averaged(about, keys, probabilities)
+    assert mean.dtypes.astype(str).to_dict() == {"row": "int64", "p_spam": "float32"}
+    np.testing.assert_allclose(mean["p_spam"], (probabilities[0] + probabilities[1])[:, 0] / 2, rtol=1e-6)
+
+    (tmp_path / "weights" / f"{jobs[0].name}.weights.h5").write_bytes(b"other weights")
+    with pytest.raises(PodiumError, match="not the weights"):
+        saved.prediction_of(tmp_path, jobs[0].rows)
+
+
+def test_networks_are_shared_out_among_workers_and_come_back_in_order(jobs, monkeypatch):
+    monkeypatch.setattr(run, "SMALL", 1)
+    monkeypatch.setenv("PODIUM_WORKERS", "3")
+    asked = []
+
+    def shared_out(pool, function, calls):
+        asked.append((pool.workers, [call[0].weights for call in calls]))
+        return [list(call[0].weights) for call in calls]
+
+    monkeypatch.setattr(run.Pool, "run", shared_out)
+    weights = (b"a", b"b", b"c", b"d", b"e")
+    assert run.predict(Prediction(jobs[0].settings, "binary", 1, jobs[0].rows, weights)) == list(weights)
+    assert asked == [(3, [(b"a", b"d"), (b"b", b"e"), (b"c",)])]
+
+
+def test_the_network_of_all_rows_speaks_alone():
+    jobs = [{"repeat": 0, "fold": 0}, {"repeat": -1, "fold": -1}]
+    about = {"classes": ["ham", "spam"], "task": "binary", "jobs": jobs}
+    probabilities = [np.full((2, 1), share, np.float32) for share in (0.2, 0.6)]
+    assert saved.averaged(about, np.arange(2), probabilities)["p_spam"].tolist() == pytest.approx([0.6, 0.6])
+
+
+def test_the_mean_epoch_is_rounded_halves_up():
+    assert [run.mean_epochs(best) for best in ([1], [1, 2], [2, 2, 3], [4, 4])] == [1, 2, 2, 4]
+
+
+def test_the_parent_does_not_load_tensorflow():
+    code = (
+        "import sys\n"
+        "from podium.training import job, jobs, results, run, saved\n"
+        "sys.exit('tensorflow' in sys.modules or 'keras' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": "src"}).returncode == 0

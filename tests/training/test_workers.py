@@ -1,0 +1,75 @@
+"""Worker processes live no longer than they should."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from podium.errors import PodiumError
+from podium.training.workers import pool, worker_count
+
+
+def alive(process):
+    """Whether a process is there and no zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def gone(processes, seconds=30.0):
+    end = time.monotonic() + seconds
+    while any(alive(process) for process in processes) and time.monotonic() < end:
+        time.sleep(0.05)
+    return not any(alive(process) for process in processes)
+
+
+@pytest.mark.parametrize(("given", "jobs", "count"), [("3", 5, 3), ("3", 2, 2), ("1", 0, 1)])
+def test_as_many_as_asked_for_but_no_more_than_jobs(monkeypatch, given, jobs, count):
+    monkeypatch.setenv("PODIUM_WORKERS", given)
+    assert worker_count(jobs) == count
+
+
+def test_one_a_core_without_being_asked(monkeypatch):
+    monkeypatch.delenv("PODIUM_WORKERS", raising=False)
+    assert 1 <= worker_count(10_000) <= os.cpu_count()
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "two", "1.5"])
+def test_no_number_of_workers_is_told(monkeypatch, given):
+    monkeypatch.setenv("PODIUM_WORKERS", given)
+    with pytest.raises(PodiumError, match=f"PODIUM_WORKERS: '{given}' is no number of workers; give 1 or more"):
+        worker_count(5)
+
+
+def test_an_interrupt_leaves_no_worker():
+    with pytest.raises(KeyboardInterrupt), pool(2) as workers:
+        executor = workers.start(calls=2)
+        executor.submit(os.getpid)
+        processes = list(executor._processes)
+        raise KeyboardInterrupt
+    assert processes
+    assert gone(processes)
+
+
+def test_workers_die_with_a_parent_that_is_killed():
+    code = (
+        "import os, signal\n"
+        "from podium.training.workers import pool\n"
+        "with pool(1) as workers:\n"
+        "    executor = workers.start(1)\n"
+        "    executor.submit(os.getpid)\n"
+        "    print(*executor._processes, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    parent = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": "src"}, stdout=subprocess.PIPE
+    )
+    assert parent.returncode == -signal.SIGKILL
+    processes = parent.stdout.split()
+    assert processes
+    assert gone([int(process) for process in processes])
