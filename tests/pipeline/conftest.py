@@ -1,0 +1,52 @@
+"""The real `dvc repro` in temporary clones; one base run with small settings is shared by all tests."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from project import SMALL, Project, clone
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here runs the pipeline."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.pipeline)
+
+
+@pytest.fixture(scope="session")
+def _base(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project after one whole run with small settings; never changed."""
+    project = clone(tmp_path_factory.mktemp("base"))
+    project.edit(SMALL)
+    stages = project.repro()
+    assert {"validate", "fetch", "prepare", "folds", "train@cnn", "predict@cnn", "ensemble", "package"} <= stages
+    project.commit("first run")
+    return project
+
+
+@pytest.fixture(scope="session")
+def base(_base: Project) -> Project:
+    """The finished base run, to look at; tests that change anything take `fresh` instead."""
+    return _base
+
+
+@pytest.fixture
+def fresh(_base: Project, tmp_path: Path) -> Project:
+    """A copy of the finished base run, to change at will."""
+    folder = tmp_path / "project"
+    shutil.copytree(_base.folder, folder, symlinks=True)
+    return Project(folder)
+
+
+@pytest.fixture
+def new_clone(tmp_path: Path) -> Callable[[str], Project]:
+    """Make clean clones: no cache, nothing run yet."""
+
+    def make(name: str) -> Project:
+        folder = tmp_path / name
+        folder.mkdir()
+        return clone(folder)
+
+    return make
