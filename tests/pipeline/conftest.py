@@ -20,7 +20,7 @@ def _base(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The project after one whole run with small settings; never changed."""
     project = clone(tmp_path_factory.mktemp("base"))
     project.edit(SMALL)
-    stages = project.repro()
+    stages = project.repro(PODIUM_WORKERS="2")
     assert {"validate", "fetch", "prepare", "folds", "train@cnn", "predict@cnn", "ensemble", "package"} <= stages
     project.commit("first run")
     return project

@@ -70,7 +70,7 @@ MISTAKES: dict[str, tuple[str, Callable[[Project], None], list[str]]] = {
     "ids repeated in the sample submission": (
         "package",
         _sample_submission(lambda lines: [*lines, lines[-1]]),
-        ["sample_submission.csv", "repeat"],
+        ["sample_submission.csv", "twice"],
     ),
 }
 
@@ -101,10 +101,7 @@ def test_one_line_and_nothing_lost(mistake: str, mine: Callable[[Path], Project]
     if stage == "oversample":
         project.run("python", "stages/folds.py")
     make_it(project)
-    before = {
-        name: sha256_tree(project.path(name))
-        for name in ("data/prepared", "data/models", "data/ensemble", "submissions")
-    }
+    before = {name: sha256_tree(project.path(name)) for name in OUTPUTS}
     argument = ["balanced"] if stage == "oversample" else []
 
     done = project.run("python", f"stages/{stage}.py", *argument, check=False)
@@ -117,11 +114,21 @@ def test_one_line_and_nothing_lost(mistake: str, mine: Callable[[Path], Project]
     assert {name: sha256_tree(project.path(name)) for name in before} == before
 
 
-def test_dvc_repro_stops_at_the_mistake(fresh: Project) -> None:
-    before = sha256_tree(fresh.path("submissions"))
+def test_dvc_repro_stops_at_a_wrong_key(fresh: Project) -> None:
     fresh.edit({"models.cnn.epocs": 3})
-    done = fresh.run("dvc", "repro", check=False)
+    _stops(fresh, "did you mean epochs?")
+
+
+def test_dvc_repro_stops_at_a_wrong_file(mine: Callable[[Path], Project], tmp_path: Path) -> None:
+    project = mine(tmp_path / "project")
+    _table(project, "train.csv", TRAIN + "61,too,many,fields\n")
+    _stops(project, "train.csv, line 62")
+
+
+def _stops(project: Project, said: str) -> None:
+    before = {name: sha256_tree(project.path(name)) for name in OUTPUTS}
+    done = project.run("dvc", "repro", check=False)
     assert done.returncode != 0
-    assert "did you mean epochs?" in done.stderr + done.stdout
+    assert said in done.stderr
     assert "Traceback" not in done.stderr
-    assert sha256_tree(fresh.path("submissions")) == before
+    assert {name: sha256_tree(project.path(name)) for name in OUTPUTS} == before

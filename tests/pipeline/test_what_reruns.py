@@ -2,18 +2,20 @@
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from project import CHECKOUT, Project
 
-BOTH = {"cnn", "bilstm_attention"}
-TO_THE_ZIP = {"ensemble", "package"}
-
-
-def _each(stage: str) -> set[str]:
-    return {f"{stage}@{model}" for model in BOTH}
+INSTANCES = {
+    "tokenise": ["words"],
+    "pad": ["words"],
+    "oversample": ["balanced"],
+    "train": ["cnn", "bilstm_attention"],
+    "predict": ["cnn", "bilstm_attention"],
+}
+"""What `<stage>@*` stands for in the README."""
 
 
 def _set(key: str, value: object) -> Callable[[Project], None]:
@@ -63,7 +65,7 @@ CHANGES: dict[str, Callable[[Project], None]] = {
     "a model added": _add_a_model,
     "another test file": _another_test_file,
     "`models.cnn.epochs`": _set("models.cnn.epochs", 1),
-    "`src/podium/architectures/cnn.py`": _append_to("src/podium/architectures/cnn.py"),
+    "a comment in `src/podium/architectures/cnn.py`": _append_to("src/podium/architectures/cnn.py"),
     "`views.words.pad.max_length`": _set("views.words.pad.max_length", 16),
     "`views.words.tokens.min_count`": _set("views.words.tokens.min_count", 3),
     "`samplings.balanced.ratio`": _set("samplings.balanced.ratio", 0.8),
@@ -80,7 +82,13 @@ def promised() -> dict[str, set[str]]:
     readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
     table = readme.split("## What re-runs", 1)[1].split("\n## ", 1)[0]
     rows = re.findall(r"^\| (.+?) \| (.+?) \|$", table, re.MULTILINE)[1:]
-    return {changed: set(re.findall(r"`([^`]+)`", stages)) for changed, stages in rows}
+    return {changed: set(_instances(re.findall(r"`([^`]+)`", stages))) for changed, stages in rows}
+
+
+def _instances(stages: list[str]) -> Iterator[str]:
+    for stage in stages:
+        name, _, of = stage.partition("@")
+        yield from (f"{name}@{each}" for each in INSTANCES[name]) if of == "*" else [stage]
 
 
 def test_the_readme_promises_what_is_walked_here() -> None:
@@ -89,9 +97,7 @@ def test_the_readme_promises_what_is_walked_here() -> None:
 
 def _walk(changed: str, project: Project) -> None:
     CHANGES[changed](project)
-    ran = project.repro()
-    alike = {re.sub(r"@.*", "@*", stage) if stage not in promised()[changed] else stage for stage in ran}
-    assert alike - {"validate"} == promised()[changed]
+    assert project.repro() - {"validate"} == promised()[changed]
 
 
 @pytest.mark.parametrize("changed", QUICK)

@@ -133,7 +133,7 @@ def test_a_loss_that_is_no_number_ends_the_run_with_its_place(fit, tiny_job):
 
 
 def test_a_network_that_answers_all_rows_alike_ends_the_run(fit, tiny_job):
-    job = tiny_job(network={"embedding": 4, "filters": 4, "widths": [1]}, epochs=9)
+    job = tiny_job(network={"embedding": 4, "filters": 4, "widths": [1]}, batch_size=2, epochs=9)
     one_word = np.where(job.rows.ids > 0, 9, 0).astype(np.int32)  # repeated: rows differ, their maxima do not
     job = replace(job, rows=replace(job.rows, ids=one_word))
     with pytest.raises(PodiumError, match=r"model tiny, fold 1, epoch 3: every row gets the same probability"):

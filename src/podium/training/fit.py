@@ -11,7 +11,7 @@ from podium.errors import PodiumError
 from podium.folds import inner_split
 from podium.training import networks, optimizer
 from podium.training.batches import training_batches
-from podium.training.failures import Collapse, check_loss
+from podium.training.failures import Collapse, check_loss, check_probabilities
 from podium.training.job import Job, Trained
 from podium.training.resident import BATCH, Resident
 from podium.training.scoring import class_counts, prior_logits, score
@@ -20,7 +20,7 @@ from podium.training.stopping import Stopping
 Report = Callable[[dict[str, Any]], None]
 
 WATCHED = 1024
-"""Without validation rows, so many of the training rows tell whether the network has collapsed."""
+"""Without validation rows, so many of the training rows (at most) tell whether the network has collapsed."""
 
 
 def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG005
@@ -64,13 +64,14 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
     step = _training_step(network, resident, job, class_counts(trained, job.task))
     predict = resident.predictor(network, job.task)
 
-    watched = job.validation if len(job.validation) else training[:WATCHED]
+    watched = job.validation if len(job.validation) else training[:: -(-len(training) // WATCHED)]
     collapse = Collapse(job.model, distinct=bool((job.rows.ids[watched] != job.rows.ids[watched[:1]]).any()))
     stopping = Stopping(settings.patience if settings.stop_on != "epochs" else None)
     history: list[dict[str, float]] = []
     for epoch in range(1, settings.epochs + 1):
         loss = _epoch(step, job, training, batch_rng, epoch, report)
         probabilities = predict(watched)
+        check_probabilities(probabilities, f"{where}, epoch {epoch}", job.model)
         line = {"epoch": epoch, "loss": loss}
         if len(job.validation):
             line[job.metric] = score(job.targets[watched], probabilities, job.metric, job.task)
@@ -81,7 +82,8 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
         if stopping.update(epoch, line.get(f"inner_{job.metric}" if len(inner) else job.metric)):
             kept, kept_probabilities = network.get_weights(), probabilities
         last = stopping.exhausted or epoch == settings.epochs
-        collapse.check(kept_probabilities if last else probabilities, f"{where}, epoch {epoch}", last=last)
+        steps = epoch * len(training) // settings.batch_size
+        collapse.check(kept_probabilities if last else probabilities, f"{where}, epoch {epoch}", steps=steps, last=last)
         if last:
             break
 

@@ -129,5 +129,5 @@ def _silent() -> Iterator[None]:
 
 def _end_if_orphan() -> None:
     """Where the kernel cannot tell a process that its parent died, it looks for itself."""
-    if os.getppid() != _parent:
+    if _parent and os.getppid() != _parent:
         os._exit(1)
