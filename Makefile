@@ -29,6 +29,7 @@ setup: $(RUN) $(PROJECT) ## make .venv: the locked packages and the `podium` com
 	@:
 
 repro: setup ## run the pipeline: whatever changed, up to submissions/submission.zip
+	@$(IN_VENV) podium check
 	@$(IN_VENV) dvc repro $(ARGS)
 	@[ ! -e submissions/submission.zip ] || echo "The submission is $(CURDIR)/submissions/submission.zip"
 

@@ -7,7 +7,7 @@ from here import run
 from numpy.random import default_rng
 
 from podium import config
-from podium.competition.embedded import find
+from podium.competition.embedded import find, refuse_foreign
 from podium.competition.embedded.installed import NotInstalledError, locate
 from podium.competition.embedded.split import split
 from podium.io.atomic import whole_folder, write_csv, write_text
@@ -16,6 +16,7 @@ from podium.text.duplicates import duplicate_groups
 
 def fetch(name: str = "sms-spam") -> None:
     source = find(name)
+    refuse_foreign(Path("data/raw") / name)
     with whole_folder(Path("data/raw") / name) as raw, whole_folder(Path("data/board") / name) as board:
         try:
             rows = source.read(locate(source.SOURCE))

@@ -11,11 +11,13 @@ from podium.folds import assert_no_leak, fold_name, fold_names, training_side
 from podium.io.atomic import whole_folder
 from podium.io.parquet import read_parquet
 from podium.sampling import REFIT, fold_rng, sample
+from podium.stage import named
 
 
 def oversample(sampling: str) -> None:
     params = config.load()
-    settings, forward, where = params.samplings[sampling], params.folds.by == "time", f"samplings.{sampling}"
+    settings, where = named(params.samplings, sampling, "samplings"), f"samplings.{sampling}"
+    forward = params.folds.by == "time"
     frame = read_parquet(Path("data/folds.parquet"))
     targets = read_parquet(Path("data/prepared/train.parquet"), columns=["target"])["target"].to_numpy()
     with whole_folder(Path("data/oversampled") / sampling) as partial:

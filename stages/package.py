@@ -14,9 +14,9 @@ def package() -> None:
     """Make both outputs, then put both in place."""
     made = make(config.load())
     folder = Path("submissions")
-    with whole_file(folder / ZIP) as partial:
-        partial.write_bytes(made.archive)
-        write_json(made.manifest, folder / "manifest.json")
+    with whole_file(folder / ZIP) as archive, whole_file(folder / "manifest.json") as manifest:
+        archive.write_bytes(made.archive)
+        write_json(made.manifest, manifest)
     print("".join(f"{note}\n" for note in made.sheet.notes), end="")
     inside = made.manifest["zip"]["file"]
     print(f"{folder / ZIP}: {inside['name']}, {inside['rows']:,} rows of {', '.join(inside['columns'])}")

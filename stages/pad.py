@@ -10,12 +10,13 @@ import numpy as np
 
 from podium import config
 from podium.io.atomic import whole_folder, write_json
+from podium.stage import named
 from podium.text.pad import overlong, pad, padded_width
 from podium.text.ragged import Ragged
 
 
 def pad_view(view: str) -> None:
-    settings, tokens = config.load().views[view], Path("data/tokens") / view
+    settings, tokens = named(config.load().views, view, "views"), Path("data/tokens") / view
     about = {"kind": settings.kind, "vocabulary_size": 0, "width": 0, "padding": settings.pad.padding}
     if settings.kind != "text":
         lengths = np.diff(np.load(tokens / "train/offsets.npy"))
@@ -23,8 +24,9 @@ def pad_view(view: str) -> None:
         dropped = overlong(lengths, width, settings.pad, where=f"views.{view}")
         about |= {"vocabulary_size": len(json.loads((tokens / "vocabulary.json").read_text("utf-8"))), "width": width}
         print(f"{view}: {width} tokens a row; {(lengths > width).mean():.1%} of the training texts are longer")
-    for part in ("train", "test"):
-        with whole_folder(Path("data/padded") / view / part) as partial:
+    with whole_folder(Path("data/padded") / view) as folder:
+        for part in ("train", "test"):
+            partial = folder / part
             write_json(about, partial / "view.json")
             if settings.kind == "text":
                 shutil.copyfile(tokens / part / "text.parquet", partial / "text.parquet")

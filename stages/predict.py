@@ -7,13 +7,14 @@ from here import run
 from podium import config
 from podium.io.atomic import whole_folder, write_parquet
 from podium.io.parquet import read_parquet
+from podium.stage import named
 from podium.training.inputs import padded_rows
 from podium.training.run import predict as predict_rows
 from podium.training.saved import averaged, by_fold, prediction_of
 
 
 def predict(model: str) -> None:
-    view = config.load().models[model].view
+    view = named(config.load().models, model, "models").view
     keys = read_parquet(Path("data/prepared/test.parquet"), columns=["row"])["row"].to_numpy()
     rows, _ = padded_rows(Path("data/padded") / view / "test")
     about, prediction = prediction_of(Path("data/models") / model, rows)

@@ -8,10 +8,8 @@ from podium import config
 from podium.competition.health import summary
 from podium.competition.prepare import prepare as prepare_rows
 from podium.config.competition import TableFile
-from podium.io.atomic import write_json, write_parquet
+from podium.io.atomic import whole_folder, write_json, write_parquet
 from podium.io.tables import Table, read_table
-
-OUT = Path("data/prepared")
 
 
 def prepare() -> None:
@@ -30,9 +28,10 @@ def prepare() -> None:
         params.clean,
         params.folds,
     )
-    write_parquet(prepared.train, OUT / "train.parquet")
-    write_parquet(prepared.test, OUT / "test.parquet")
-    write_json(prepared.health, OUT / "health.json")
+    with whole_folder(Path("data/prepared")) as partial:
+        write_parquet(prepared.train, partial / "train.parquet")
+        write_parquet(prepared.test, partial / "test.parquet")
+        write_json(prepared.health, partial / "health.json")
     print("\n".join(summary(prepared.health)))
 
 

@@ -9,27 +9,27 @@ import numpy as np
 from podium import config
 from podium.io.atomic import whole_folder, write_json, write_parquet
 from podium.io.parquet import read_parquet
+from podium.stage import named
 from podium.text.tokenise import tokenise as tokenise_texts
 from podium.text.vocabulary import UNKNOWN_ID
 
 
 def tokenise(view: str) -> None:
-    settings = config.load().views[view]
-    folder = Path("data/tokens") / view
+    settings = named(config.load().views, view, "views")
     texts = {part: read_parquet(Path(f"data/prepared/{part}.parquet"), columns=["text"]) for part in ("train", "test")}
-    if settings.kind == "text":
-        for part, frame in texts.items():
-            with whole_folder(folder / part) as partial:
-                write_parquet(frame, partial / "text.parquet")
-        write_json([], folder / "vocabulary.json")
-        print(f"{view}: raw text, passed on")
-        return
-    view_of = tokenise_texts(texts["train"]["text"], texts["test"]["text"], settings, where=f"views.{view}")
-    for part, rows in (("train", view_of.train), ("test", view_of.test)):
-        with whole_folder(folder / part) as partial:
-            np.save(partial / "ids.npy", rows.ids)
-            np.save(partial / "offsets.npy", rows.offsets)
-    write_json(view_of.vocabulary, folder / "vocabulary.json")
+    with whole_folder(Path("data/tokens") / view) as partial:
+        if settings.kind == "text":
+            for part, frame in texts.items():
+                write_parquet(frame, partial / part / "text.parquet")
+            write_json([], partial / "vocabulary.json")
+            print(f"{view}: raw text, passed on")
+            return
+        view_of = tokenise_texts(texts["train"]["text"], texts["test"]["text"], settings, where=f"views.{view}")
+        for part, rows in (("train", view_of.train), ("test", view_of.test)):
+            (partial / part).mkdir()
+            np.save(partial / part / "ids.npy", rows.ids)
+            np.save(partial / part / "offsets.npy", rows.offsets)
+        write_json(view_of.vocabulary, partial / "vocabulary.json")
     outside = [f"{np.mean(rows.ids == UNKNOWN_ID):.1%}" for rows in (view_of.train, view_of.test)]
     print(f"{view}: {len(view_of.vocabulary):,} tokens; outside them {outside[0]} of train, {outside[1]} of test")
 

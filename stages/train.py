@@ -9,6 +9,7 @@ import numpy as np
 from podium import config
 from podium.io.atomic import whole_folder, write_csv, write_json, write_parquet
 from podium.io.parquet import read_parquet
+from podium.stage import named
 from podium.training import results
 from podium.training.inputs import padded_rows
 from podium.training.jobs import jobs_of
@@ -17,8 +18,8 @@ from podium.training.run import train as train_networks
 
 def train(model: str) -> None:
     params = config.load()
-    view = Path("data/padded") / params.models[model].view / "train"
-    sampling = Path("data/oversampled") / params.models[model].sampling
+    settings = named(params.models, model, "models")
+    view, sampling = Path("data/padded") / settings.view / "train", Path("data/oversampled") / settings.sampling
     table = read_parquet(Path("data/prepared/train.parquet"), columns=["row", "target"])
     folds = read_parquet(Path("data/folds.parquet"))
     rows, about = padded_rows(view)

@@ -69,3 +69,10 @@ def test_each_fold_draws_for_itself():
     for (seed, *fold), rows in reversed(drawn.items()):
         np.random.seed(3)  # noqa: NPY002 - the global state must not matter
         assert sample(positions, targets, Sampling(), fold_rng(seed, *fold)).tolist() == rows
+
+
+@pytest.mark.parametrize(("rare", "fix"), [(50, "already; set it to null"), (49, "already; raise it above that, or")])
+def test_what_is_advised_can_be_done(rare, fix):
+    positions, targets = side(rare, 50)
+    with pytest.raises(PodiumError, match=fix):
+        sample(positions, targets, Sampling(ratio=0.5), np.random.default_rng(1))

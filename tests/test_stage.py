@@ -9,16 +9,23 @@ from pathlib import Path
 
 import pytest
 
-STAGE = """
+STAGES = Path(__file__).resolve().parents[1] / "stages"
+STAGE = f"""
 import sys, time
-from podium.stage import run
+sys.path.insert(0, {str(STAGES)!r})
+from here import run
 from podium.errors import PodiumError
 
-def fail(how, *rest):
+def fail(how):
     if how == "mistake":
         raise PodiumError("wrong", where="a.csv, line 3", fix="mend it")
     if how == "memory":
         raise MemoryError
+    if how == "input":
+        open("data/prepared/train.parquet")
+    if how == "print":
+        print("\\u0445\\u0430\\u043c")
+        return
     print("ready", flush=True)
     time.sleep(30)
 
@@ -43,6 +50,54 @@ def test_no_memory_says_what_to_do(stage: list[str]) -> None:
     assert done.returncode == 1
     assert "PODIUM_WORKERS=1" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_earlier_stage_that_has_not_run_is_one_line(stage: list[str]) -> None:
+    done = subprocess.run([*stage, "input"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "podium: data/prepared/train.parquet: is not there; run `dvc repro`\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["one", "too many"]])
+def test_other_arguments_than_it_takes_are_one_line(stage: list[str], arguments: list[str]) -> None:
+    done = subprocess.run([*stage, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("stage.py <how>\n")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_terminal_without_unicode_is_no_failure(stage: list[str]) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*stage, "print"], capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stdout) == (0, "\\u0445\\u0430\\u043c\n")
+
+
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_while_it_still_loads_is_one_line(stage: list[str], sent: signal.Signals, status: int) -> None:
+    path = Path(stage[1])
+    path.write_text(
+        path.read_text().replace("from podium.errors", "print('ready', flush=True); time.sleep(30)\nfrom podium.errors")
+    )
+    with subprocess.Popen([*stage, "wait"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        running.send_signal(sent)
+        _, said = running.communicate(timeout=10)
+    assert running.returncode == status
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["tokenise", "pad", "oversample", "train", "predict"])
+def test_a_name_that_params_yaml_has_not_is_one_line(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(STAGES / f"{name}.py"), "nope"],
+        cwd=STAGES.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "no entry is called 'nope'; there are " in done.stderr
 
 
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -51,7 +51,9 @@ def sample(
     if counts.min() > math.ceil(wanted):
         found = f"{counts.min() / counts.max():.3f} ({counts.min()} rows to {counts.max()})"
         problem = f"ratio {sampling.ratio} cannot be: rows are only added, the training rows stand at {found} already"
-        raise PodiumError(problem, where=f"{where}.ratio", fix="raise it above that, or set it to null")
+        room = counts.min() / counts.max() < 0.9995  # else the ratio would have to be above 1
+        fix = "raise it above that, or set it to null" if room else "set it to null"
+        raise PodiumError(problem, where=f"{where}.ratio", fix=fix)
     strategy = {int(label): max(int(count), round(wanted)) for label, count in zip(classes, counts, strict=True)}
     sampler = RandomOverSampler(sampling_strategy=strategy, random_state=int(rng.integers(2**32)))
     sampler.fit_resample(positions[:, None], labels)

@@ -1,13 +1,17 @@
 """How a stage starts and ends: arguments in, one line and an exit status for a mistake, no orphans."""
 
 import ctypes
+import inspect
 import os
 import signal
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import TypeVar
 
 from podium.errors import PodiumError
+
+Entry = TypeVar("Entry")
 
 PR_SET_PDEATHSIG = 1  # Linux, prctl(2): the signal a process gets when its parent dies
 
@@ -17,22 +21,57 @@ def run(stage: Callable[..., None]) -> None:
 
     A user's mistake is one line on standard error and status 1; an interrupt 130; a termination 143.
     """
-    die_with_parent()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that is not UTF-8
     try:
-        stage(*sys.argv[1:])
+        stage(*_arguments(stage))
     except PodiumError as error:
         _leave(f"podium: {str(error).replace(os.linesep, os.linesep + 'podium: ')}", 1)
+    except (
+        FileNotFoundError
+    ) as error:  # an output of an earlier stage: those of the user are checked where they are read
+        _leave(f"podium: {error.filename or str(error).splitlines()[0]}: is not there; run `dvc repro`", 1)
     except KeyboardInterrupt:
-        _leave(f"podium: {stage.__name__}: interrupted; `dvc repro` goes on from here", 130)
+        _leave("podium: interrupted; `dvc repro` goes on from here", 130)
     except MemoryError:
         _leave(f"podium: {stage.__name__}: out of memory; use fewer workers (PODIUM_WORKERS=1) or data.sample", 1)
+
+
+def named(entries: dict[str, Entry], name: str, section: str) -> Entry:
+    """The entry of a section of params.yaml that a stage was called for.
+
+    Args:
+        entries: `views`, `samplings` or `models`.
+        name: its key.
+        section: what it is called.
+
+    Raises:
+        PodiumError: there is no such key.
+    """
+    if name not in entries:
+        there = f"there are {', '.join(entries)}"
+        raise PodiumError(f"no entry is called {name!r}", where=f"params.yaml, {section}", fix=there)
+    return entries[name]
 
 
 def die_with_parent() -> None:
     """Ask the kernel to end this process when its parent ends (Linux; elsewhere nothing)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _arguments(stage: Callable[..., None]) -> list[str]:
+    """The command line's arguments, as many as the stage takes."""
+    given = sys.argv[1:]
+    try:
+        inspect.signature(stage).bind(*given)
+    except TypeError:
+        wanted = " ".join(f"<{name}>" for name in inspect.signature(stage).parameters)
+        fix = f"call it as DVC does: python {sys.argv[0]} {wanted}".rstrip()
+        raise PodiumError(f"{len(given)} arguments are given", where=sys.argv[0], fix=fix) from None
+    return given
 
 
 def _terminated(number: int, _: FrameType | None) -> None:

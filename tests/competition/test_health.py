@@ -81,8 +81,11 @@ def test_the_summary_is_two_to_four_lines(table: Make) -> None:
     value = found(table)
     assert summary(value) == [
         "5 training rows (ham 3, spam 2), 2 extra; 3 test rows",
-        "training rows that repeat another: 2; texts with two labels: 1; test rows whose text is in train: 1",
+        "training rows that repeat another: 2; texts with two labels: 1; test rows whose text is in train: 1; "
+        "extra rows whose text is in test: 1",
         "raw/train.csv: a note",
     ]
     value["separating"] = ["surrounding quotes: 84% of train, 0% of test"]
     assert summary(value)[-1] == "train and test differ: surrounding quotes: 84% of train, 0% of test"
+    value["extra_rows_in_test"] = 0
+    assert summary(value)[1].endswith("test rows whose text is in train: 1")

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -136,6 +137,31 @@ def test_columns_for_folds(table: Make) -> None:
     assert by_column["user_fold"].tolist()[:3] == ["1", "2", "1"]
     assert by_column["user_fold"].isna().tolist() == [False, False, False, True]
     assert "user_group" not in by_column
+
+
+def test_a_group_of_white_space_is_none(table: Make) -> None:
+    train = table({**TRAIN, "author": ["u", " \t", ""]})
+    assert run(train, table(TEST, "test"), folds={"group": "author"}).train["user_group"].dropna().tolist() == ["u"]
+
+
+def test_a_text_that_is_a_list_or_an_object_is_refused(table: Make) -> None:
+    for name in ("train", "test"):
+        tables = {"train": table(TRAIN), "test": table(TEST, "test")}
+        tables[name] = replace(tables[name], nested={"text": 1})
+        message = f"raw/{name}.csv, line 3, column 'text': the text is a list or an object; save the column as strings"
+        assert refusal(**tables) == message
+    ids = replace(table(TEST, "test"), nested={"other": 0}, numbers={"id": 2})
+    assert run(table(TRAIN), ids).health["files"][1]["notes"] == []
+
+
+def test_texts_that_are_numbers_are_noted(table: Make) -> None:
+    train = replace(table({**TRAIN, "title": ["1", "2", "3"]}), numbers={"id": 3, "text": 1, "title": 2})
+    asked = table({**TEST, "title": ["a", "b"]}, "test")
+    assert run(train, asked, text=["text", "title"]).health["files"][0]["notes"] == ["texts that are numbers: 3"]
+
+
+def test_a_very_long_id_is_cut_in_the_message(table: Make) -> None:
+    assert len(refusal(table(TRAIN), table({"id": ["x" * 9999] * 2, "text": ["a", "b"]}, "test"))) < 300
 
 
 MISTAKES = {

@@ -16,8 +16,9 @@ GONE = object()
 
 
 def _write(folder: Path, changes: dict[str, Any]) -> Path:
-    """The shipped params.yaml with some dotted keys set, or taken away."""
+    """The shipped params.yaml, its cnn with a loss that has settings, with some dotted keys set, or taken away."""
     params = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    params["models"]["cnn"]["loss"] = {"name": "focal", "gamma": 2.0, "class_weights": "counts"}
     for key, value in changes.items():
         *way, last = key.split(".")
         section = params
@@ -41,9 +42,12 @@ def _lines(path: Path, act: Callable[[Path], object] = load) -> list[str]:
 
 
 def test_the_shipped_file_is_valid() -> None:
-    params = load(SHIPPED)
+    assert load(SHIPPED).competition.name == "sms-spam"
 
-    assert params.competition.name == "sms-spam"
+
+def test_what_a_loss_takes_is_kept(tmp_path: Path) -> None:
+    params = load(_write(tmp_path, {}))
+
     assert params.models["cnn"].loss.settings == {"gamma": 2.0, "class_weights": "counts"}
 
 
@@ -121,6 +125,15 @@ WRONG = {
     "ensemble.method": ("avg", "'avg' is not allowed; did you mean average? (allowed: average)"),
     "ensemble.members.0": ("cn", "'cn' is not there; did you mean cnn? (allowed: cnn, bilstm_attention)"),
     "submission.file": ("a/b.csv", "'a/b.csv': a plain file name, no folder"),
+    "models.cnn.loss.class_weights": (
+        [1],
+        "[1] is not allowed; allowed: counts, none, or two positive weights such as [1.0, 3.0]",
+    ),
+    "submission.prediction": ("", "'' is not allowed; give some text"),
+    "folds.group": ("", "'' is not allowed; give some text"),
+    "competition.text.0": ("x" * 1001, f"'{'x' * 76}... is not allowed; give at most 1000 characters"),
+    "data.train.path": ("a\0b.csv", "'a\\x00b.csv': no file name holds the character U+0000; take it out"),
+    "data.test.path": (f"{'ü' * 128}/a", f"'{'ü' * 76}...: a file's or folder's name is at most 255 bytes long; "),
 }
 
 
@@ -130,6 +143,80 @@ def test_wrong_value(key: str, value: object, told: str, tmp_path: Path) -> None
 
     assert [line.split(": ")[0] for line in lines] == [key]
     assert lines[0].startswith(f"{key}: {told}")
+
+
+MOST = {
+    "views.words.tokens.vocabulary_size": 10_000_000,
+    "views.words.tokens.min_count": 10_000_000,
+    "views.words.tokens.skip_top": 10_000_000,
+    "models.cnn.batch_size": 100_000,
+    "models.cnn.epochs": 10_000,
+    "models.cnn.patience": 10_000,
+    "models.cnn.network.embedding": 100_000,
+    "models.cnn.network.filters": 100_000,
+    "models.cnn.network.widths.0": 1000,
+    "models.bilstm_attention.network.embedding": 100_000,
+    "models.bilstm_attention.network.units": 100_000,
+    "ensemble.bootstrap.repeats": 100_000,
+}
+
+
+@pytest.mark.parametrize(("key", "most"), MOST.items())
+def test_an_integer_has_an_upper_bound(key: str, most: int, tmp_path: Path) -> None:
+    load(_write(tmp_path, {key: most}))
+    assert _lines(_write(tmp_path, {key: most + 1})) == [f"{key}: {most + 1} is not allowed; give at most {most}"]
+
+
+def test_a_list_has_an_upper_bound(tmp_path: Path) -> None:
+    (line,) = _lines(_write(tmp_path, {"models.cnn.network.widths": [2] * 101}))
+    assert line.startswith("models.cnn.network.widths: [2, 2, ")
+    assert line.endswith("... is not allowed; give at most 100")
+
+
+def test_a_length_has_an_upper_bound(tmp_path: Path) -> None:
+    load(_write(tmp_path, {"views.words.pad.max_length": 100_000}))
+    assert _lines(_write(tmp_path, {"views.words.pad.max_length": 100_001})) == [
+        "views.words.pad.max_length: 100001: at most 100,000 tokens"
+    ]
+
+
+@pytest.mark.parametrize("length", ["²%", "٩%", "1.²%", "101%", "0%", "-1%", ".%", "95", "%", "1e1%", " 9%"])
+def test_no_percentile(length: str, tmp_path: Path) -> None:
+    assert _lines(_write(tmp_path, {"views.words.pad.max_length": length})) == [
+        f"views.words.pad.max_length: '{length}': a number of tokens, or a percentile like '95%'"
+    ]
+
+
+@pytest.mark.parametrize("file", ["a.csv", "My Answer.TSV", "ответ.Txt", f"{'a' * 196}.csv"])
+def test_a_file_to_hand_in(file: str, tmp_path: Path) -> None:
+    assert load(_write(tmp_path, {"submission.file": file})).submission.file == file
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("answer", "'answer': a file name that ends in .csv, .tsv or .txt"),
+        ("answer.zip", "'answer.zip': a file name that ends in .csv, .tsv or .txt"),
+        ("  ", "'  ': a file name that ends in .csv, .tsv or .txt"),
+        (" .csv", "' .csv': a file name that ends in .csv, .tsv or .txt"),
+        (".csv", "'.csv': a plain file name, no folder"),
+        ("a\\b.csv", "'a\\\\b.csv': a plain file name, no folder"),
+        ("a\nb.csv", "'a\\nb.csv': a plain file name, no control characters"),
+        ("a\0.csv", "'a\\x00.csv': a plain file name, no control characters"),
+        (f"{'a' * 197}.csv", f"'{'a' * 76}...: at most 200 characters"),
+    ],
+)
+def test_no_file_to_hand_in(file: str, told: str, tmp_path: Path) -> None:
+    assert _lines(_write(tmp_path, {"submission.file": file})) == [f"submission.file: {told}"]
+
+
+def test_an_id_may_also_be_text(tmp_path: Path) -> None:
+    assert load(_write(tmp_path, {"competition.text": ["id", "text"]})).competition.text == ["id", "text"]
+
+
+def test_a_file_without_ids_needs_no_column_of_them(tmp_path: Path) -> None:
+    changes = {"competition.id": None, "submission.sample": None, "submission.columns": ["label"]}
+    assert load(_write(tmp_path, changes)).submission.columns == ["label"]
 
 
 def test_a_value_of_neither_kind_is_one_line(tmp_path: Path) -> None:
@@ -187,6 +274,40 @@ TOGETHER: list[tuple[dict[str, Any], str]] = [
     ({"folds.column": "fold"}, "folds: `column` is only used with by: column"),
     ({"submission.columns": ["id", "label"]}, "submission: give either `sample` or `columns`, and null for the other"),
     ({"ensemble.members": ["cnn", "cnn"]}, 'ensemble.members: ["cnn", "cnn"]: a member is named twice'),
+    (
+        {"competition.text": ["text", "label"]},
+        "competition: `label` (label) is also in `text`: the model would read the answer; take it out",
+    ),
+    (
+        {"competition.id": "label"},
+        "competition: `id` and `label` are both label; name two columns, or set `id` to null",
+    ),
+    (
+        {"submission.sample": None, "submission.columns": ["id", "label", "id"]},
+        """submission.columns: ["id", "label", "id"]: 'id' stands twice; name each column once""",
+    ),
+    (
+        {"submission.sample": None, "submission.columns": ["number", "label"]},
+        "submission.columns: the column of ids 'id' (competition.id) is missing; "
+        "add it, or set competition.id to null where rows have no id",
+    ),
+    (
+        {"submission.prediction": "id"},
+        "submission.prediction: 'id' is the column of ids (competition.id); "
+        "name the column that receives the prediction",
+    ),
+    (
+        {"ensemble.external": {"cnn": {"oof": "data/external/a.csv", "test": "data/external/b.csv"}}},
+        "ensemble.external.cnn: a model has that name; rename it",
+    ),
+    (
+        {"ensemble.external": {"other": {"oof": "data/external/a\0", "test": "data/external/b.csv"}}},
+        "ensemble.external.other.oof: 'data/external/a\\x00': no file name holds the character U+0000; take it out",
+    ),
+    (
+        {"models.cnn.view": "raw", "views.raw": {"kind": "text", "tokens": {}, "pad": {}}},
+        "models.cnn.view: 'raw' is of kind text and has no token ids; allowed: words",
+    ),
 ]
 
 

@@ -25,6 +25,10 @@ MISTAKES = {
     "a: 'b": "line 1, column 6: not YAML: found unexpected end of stream; mend that line",
     "b: 1\na: \x00": "line 2: the control character U+0000 is not allowed; take it out",
     "a: !!int abc": "line 1, column 4: no number: 'abc'; put quotes around it, if it is text",
+    'a: "x\\ud800"': "line 1, column 4: U+D800 is half a character; write the character itself, not its escapes",
+    '"\\udc00": a': "line 1, column 1: U+DC00 is half a character; write the character itself, not its escapes",
+    'a: "\\U00110000"': r"line 1, column 7: an escape (\U and 8 digits) stands for no character; "
+    "write the character itself",
     "[" * 5000: "nested too deep; mend the brackets",
 }
 

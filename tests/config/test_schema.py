@@ -77,3 +77,8 @@ def test_every_key_says_what_it_is() -> None:
     for name, definition in definitions.items():
         for key, described in definition.get("properties", {}).items():
             assert "$ref" in described or described.get("description"), f"{name}.{key}"
+
+
+def test_text_has_its_bounds() -> None:
+    label = json.loads(schema())["$defs"]["Competition"]["properties"]["label"]
+    assert {"type": "string", "minLength": 1, "maxLength": 1000} in label["anyOf"]

@@ -44,8 +44,8 @@ class World:
         ]
         return pd.concat(parts, ignore_index=True)
 
-    def config(self, *, ratio: float = 1.0, refit: bool = False) -> dict[str, Any]:
-        """A member's config.json: how many rows of each class its networks saw."""
+    def config(self, *, ratio: float = 1.0, refit: bool = False, stop_on: str = "epochs") -> dict[str, Any]:
+        """A member's config.json: what it stopped on, how many rows of each class its networks saw."""
         jobs = []
         for (repeat, fold), _ in self.folds[self.folds["fold"] >= 0].groupby(["repeat", "fold"]):
             held = self.folds[self.folds["repeat"] == repeat]["fold"].to_numpy() == fold
@@ -56,7 +56,7 @@ class World:
             jobs[-1] |= {"class_counts_natural": natural, "class_counts_trained": trained, "weights_sha256": "0" * 64}
         if refit:
             jobs.append(copy.deepcopy(jobs[0]) | {"name": "refit", "repeat": -1, "fold": -1})
-        return {"jobs": jobs}
+        return {"settings": {"stop_on": stop_on}, "jobs": jobs}
 
     def _probabilities(self, target: np.ndarray) -> np.ndarray:
         logits = 3 * target - 1.5 + self.rng.normal(size=len(target))

@@ -12,10 +12,11 @@ from podium.metrics.binary import best_threshold, predict, score
 SEEDS = st.integers(0, 2**31)
 
 
-def threshold_of(targets, scores, slices):
+def threshold_of(targets, scores, slices, groups=None):
     return honest(
         targets,
         slices,
+        np.arange(len(targets)) if groups is None else groups,
         "f1",
         lambda rows: best_threshold(targets[rows], scores[rows], "f1")[0],
         lambda threshold, rows: predict(scores[rows], threshold),
@@ -41,9 +42,19 @@ def test_the_held_slice_never_decides_its_own_threshold(seed, held):
     assert np.array_equal(after.predictions[slices == held], expected)
 
 
+@given(SEEDS, st.integers(0, 3))
+def test_nor_do_its_duplicates_in_other_slices(seed, held):
+    targets, scores, slices = draw(seed)
+    groups = np.where(np.arange(60) < 20, np.arange(60), np.random.default_rng(seed).integers(20, 60, 60))
+    shared = np.isin(groups, groups[slices == held])
+    before = threshold_of(targets, scores, slices, groups)
+    after = threshold_of(np.where(shared, 1 - targets, targets), np.where(shared, scores + 7, scores), slices, groups)
+    assert after.parts[held] == before.parts[held]
+
+
 def test_fit_sees_the_other_slices_and_predict_the_held_one():
-    slices, seen = np.array([0, 1, 2, 1]), []
-    honest(np.array([0, 1, 0, 1], np.int32), slices, "f1", lambda rows: tuple(rows), lambda fitted, rows: (
+    slices, groups, seen = np.array([0, 1, 2, 1]), np.arange(4), []
+    honest(np.array([0, 1, 0, 1], np.int32), slices, groups, "f1", lambda rows: tuple(rows), lambda fitted, rows: (
         seen.append((fitted, tuple(rows))), np.zeros(len(rows), np.int32))[1])  # fmt: skip
     assert seen == [((1, 2, 3), (0,)), ((0, 2), (1, 3)), ((0, 1, 3), (2,)), ((0, 1, 2, 3), (0, 1, 2, 3))]
 

@@ -90,6 +90,8 @@ BAD_OOF = {
     "inf is not a probability": lambda oof: wrong(oof, "p_spam", np.inf),
     "'much' is not a number": lambda oof: wrong(oof, "p_spam", "much"),
     "0.5 is not a whole number": lambda oof: wrong(oof, "fold", 0.5),
+    "nan is not a whole number": lambda oof: wrong(oof, "fold", np.nan),
+    r"1e\+300 is too large a number": lambda oof: wrong(oof, "row", 1e300),
     r"it holds the repeats \[0\]": lambda oof: oof[oof["repeat"] == 0],
 }
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_curve
 
 from podium.ensemble import plots
+from podium.errors import PodiumError
 
 ROWS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 9)), min_size=1, max_size=30)
 
@@ -51,3 +52,12 @@ def test_learning_curves_leave_unscored_epochs_out():
     twice = history.assign(repeat=[0, 1, -1]).astype(str).replace("nan", None)
     assert plots.learning_curves({"cnn": twice}, "f1")["fold"].tolist() == ["0-0", "1-1"]
     assert plots.learning_curves({}, "f1").columns.tolist() == ["member", "fold", "epoch", "score"]
+
+
+def test_a_history_of_another_metric_is_one_line():
+    history = pd.DataFrame({"repeat": [0], "fold": [0], "epoch": [1], "loss": [1.0], "f1": [0.5]})
+    with pytest.raises(PodiumError) as raised:
+        plots.learning_curves({"cnn": history}, "accuracy")
+    assert str(raised.value) == (
+        "data/models/cnn/history.csv: the column 'accuracy' is missing; run `dvc repro`, which makes it anew"
+    )

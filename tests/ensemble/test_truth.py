@@ -18,6 +18,7 @@ def test_rows_without_a_fold_do_not_count(make_world):
     assert (found.fold >= 0).all()
     assert found.columns == ["p_spam"]
     assert found.test_row.tolist() == list(range(60))
+    assert found._replace(task="multilabel").columns == ["p_ham", "p_spam"]  # it is the task that says so
 
 
 def test_folds_of_other_rows_are_refused(make_world):

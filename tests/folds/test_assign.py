@@ -210,18 +210,34 @@ def test_undated_extra_rows_are_trained_on_by_every_fold():
 ROWS = np.arange(60)
 COLUMN, TIME = {"k": 3, "by": "column", "column": "part"}, {"k": 3, "by": "time", "time": "at"}
 CASES = {
-    "a rare class": ({"target": ROWS < 4}, {}, "folds.k: k is 5, but the class 'spam' has only 4 groups"),
+    "a rare class": (
+        {"target": ROWS < 4},
+        {},
+        "folds.k: k is 5, but the class 'spam' has only 4 groups (equal texts are one group); "
+        "lower it to 4 or less, add rows of 'spam', or raise data.sample if that is below 1",
+    ),
     "a rare class of equal texts": (
         {"target": ROWS < 9, "group": np.maximum(ROWS, 8).astype(str)},
         {},
-        "folds.k: k is 5, but the class 'spam' has only 1 groups",
+        "folds.k: k is 5, but the class 'spam' has only 1 group (equal texts are one group); add rows of 'spam'",
     ),
     "a rare class of few users": (
         {"target": ROWS < 9, "user_group": (ROWS // 3).astype(str)},
         {"group": "user"},
-        "folds.k: k is 5, but the class 'spam' has only 3 groups",
+        "folds.k: k is 5, but the class 'spam' has only 3 groups "
+        "(rows of one 'user' are one group, as are equal texts)",
     ),
-    "one group": ({"user_group": "all"}, {"group": "user"}, "folds.k: k is 5, but the class 'ham' has only 1 groups"),
+    "one user": (
+        {"user_group": "all"},
+        {"group": "user"},
+        "folds.group: all 60 training rows are one group by the column 'user'; name another column, or set it to null",
+    ),
+    "one text": (
+        {"group": "0" * 16, "user_group": "all"},
+        {"group": "user"},
+        "data.train: all 60 training texts are one; the column of text (competition.text) is empty or the wrong one",
+    ),
+    "one text by time": ({"group": "0" * 16}, TIME, "data.train: all 60 training texts are one;"),
     "one class": ({"target": 0}, {}, "data.train: all 60 training rows are of the class 'ham'"),
     "a class of extra rows only": (
         {"target": ROWS < 9, "source": np.where(ROWS < 9, "extra.csv", "train")},
@@ -229,7 +245,11 @@ CASES = {
         "data.train: all 51 training rows are of the class 'ham'",
     ),
     "more folds than rows": ({}, {"k": 61}, "folds.k: k is 61, more than the 60 training rows"),
-    "another number of user folds": ({}, COLUMN | {"k": 5}, "folds.k: k is 5, but the column 'part' holds 3 folds"),
+    "another number of user folds": (
+        {},
+        COLUMN | {"k": 5},
+        "folds.k: k is 5, but the column 'part' holds 3 folds; set it to 3, or raise data.sample if that is below 1",
+    ),
     "a missing user fold": (
         {"user_fold": np.where(ROWS < 3, None, "0")},
         COLUMN,
@@ -243,7 +263,8 @@ CASES = {
     "few times": (
         {"time": ROWS // 20},
         TIME,
-        "folds.k: k is 3, which needs 4 different times; the training rows hold 3",
+        "folds.k: k is 3, which needs 4 different times; the training rows hold 3; "
+        "set it to at most 2, or raise data.sample if that is below 1",
     ),
     "a missing time": ({"time": np.where(ROWS < 3, np.nan, ROWS)}, TIME, "folds.time: 3 training rows have no time"),
     "a first block of one class": (

@@ -43,6 +43,29 @@ def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["new"]
 
 
+def test_an_interrupt_between_old_and_new_keeps_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "out"
+    with whole_folder(folder) as partial:
+        (partial / "a").write_text("earlier")
+    rename = Path.replace
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if target == folder and ".old." not in path.name:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt), whole_folder(folder) as partial:
+        (partial / "b").write_text("new")
+    assert [path.name for path in folder.iterdir()] == ["a"]
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_an_input_that_is_missing_is_not_called_an_output(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), whole_folder(tmp_path / "out"):
+        (tmp_path.parent / "not there").read_text()
+
+
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(PodiumError, match="cannot be written") as error:

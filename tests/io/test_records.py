@@ -24,10 +24,10 @@ def written(folder: Path, table: pa.Table) -> Path:
 @given(st.lists(st.fixed_dictionaries({"id": WORDS, "text": WORDS}), min_size=1), st.booleans())
 def test_text_in_json_lines_comes_back(records: list[dict[str, str]], ascii_only: bool) -> None:
     text = "".join(json.dumps(record, ensure_ascii=ascii_only) + "\n" for record in records)
-    columns, lines, notes = json_lines(text, "train.jsonl")
-    assert columns == {name: [record[name] for record in records] for name in ("id", "text")}
-    assert lines == list(range(1, len(records) + 1))
-    assert notes == []
+    read = json_lines(text, "train.jsonl")
+    assert read.columns == {name: [record[name] for record in records] for name in ("id", "text")}
+    assert read.lines == list(range(1, len(records) + 1))
+    assert (read.notes, read.nested, read.numbers) == ([], {}, {})
 
 
 @given(st.lists(st.one_of(st.integers(), st.none()), min_size=1))
@@ -54,16 +54,22 @@ def test_other_values_as_they_are_usually_written() -> None:
 
 
 def test_json_keys_that_come_and_go_are_noted() -> None:
-    columns, lines, notes = json_lines('{"id": 1}\r\n\n{"id": 2, "text": "a"}\n{"id": 3}', "train.jsonl")
-    assert columns == {"id": ["1", "2", "3"], "text": ["", "a", ""]}
-    assert lines == [1, 3, 4]
-    assert notes == ["rows without 'text', empty there: 2"]
+    read = json_lines('{"id": 1}\r\n\n{"id": 2, "text": "a"}\n{"id": 3}', "train.jsonl")
+    assert read.columns == {"id": ["1", "2", "3"], "text": ["", "a", ""]}
+    assert read.lines == [1, 3, 4]
+    assert read.notes == ["rows without 'text', empty there: 2"]
+
+
+def test_what_is_no_text_is_told() -> None:
+    lines = ['{"a": "x", "b": 1, "c": true}', '{"a": ["x"], "b": NaN, "c": null}', '{"a": {"y": 2}, "b": 0.5}']
+    read = json_lines("\n".join(lines), "train.jsonl")
+    assert (read.nested, read.numbers) == ({"a": 1}, {"b": 2})
 
 
 def test_half_a_character_is_replaced_and_noted() -> None:
-    columns, _, notes = json_lines('{"a": "x\\ud83d"}\n{"a": "\\ud83d\\ude00"}', "train.jsonl")
-    assert columns == {"a": ["x\ufffd", "😀"]}
-    assert notes == ["values whose half characters (lone surrogates) became U+FFFD: 1"]
+    read = json_lines('{"a": "x\\ud83d"}\n{"a": "\\ud83d\\ude00"}', "train.jsonl")
+    assert read.columns == {"a": ["x\ufffd", "😀"]}
+    assert read.notes == ["values whose half characters (lone surrogates) became U+FFFD: 1"]
 
 
 @pytest.mark.parametrize(
@@ -95,11 +101,13 @@ def test_parquet_columns_of_every_kind(tmp_path: Path) -> None:
             "category": pa.array(["a", "b", "a"]).dictionary_encode(),
             "large": pa.array(["x", "y", "z"], pa.large_string()),
             "moment": pa.array([datetime.datetime(2019, 1, 31, 12)] * 3, pa.timestamp("ns")),
+            "list": pa.array([None, ["a"], []]),
         }
     )
-    columns, rows = parquet(written(tmp_path, table))
-    assert rows == 3
-    assert columns == {
+    read = parquet(written(tmp_path, table))
+    assert read.lines == [1, 2, 3]
+    assert (read.nested, read.numbers) == ({"list": 1}, {"whole": 2, "float": 2, "single": 2})
+    assert read.columns == {
         "id": ["007", "", "é"],
         "whole": ["1", "", "3"],
         "float": ["1", "", "3"],
@@ -108,7 +116,25 @@ def test_parquet_columns_of_every_kind(tmp_path: Path) -> None:
         "category": ["a", "b", "a"],
         "large": ["x", "y", "z"],
         "moment": ["2019-01-31T12:00:00"] * 3,
+        "list": ["", '["a"]', "[]"],
     }
+
+
+TWICE = pa.StructArray.from_arrays([pa.array(["x"]), pa.array(["y"])], names=["a", "a"])
+UNHELD = {
+    "a date past 9999": pa.array([2**30], pa.date32()),
+    "an unknown time zone": pa.array([0], pa.timestamp("s", tz="Mars/Olympus")),
+    "a duration past all": pa.array([2**62], pa.duration("s")),
+    "a field named twice": TWICE,
+}
+
+
+@pytest.mark.parametrize("kind", UNHELD)
+def test_parquet_columns_that_python_cannot_hold_are_named(kind: str, tmp_path: Path) -> None:
+    path = written(tmp_path, pa.table({"id": ["1"], "when": UNHELD[kind]}))
+    with pytest.raises(PodiumError, match=r"table\.parquet, column 'when': .*; save the column as strings") as caught:
+        parquet(path)
+    assert "\n" not in str(caught.value)
 
 
 def test_parquet_bytes_must_be_text(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from podium.config.competition import TableFile
@@ -68,6 +68,7 @@ def test_any_cell_in_json_lines_and_parquet_comes_back(tmp_path: Path, rows: lis
 @given(st.lists(st.tuples(UNQUOTED, UNQUOTED), min_size=1))
 @in_one_folder
 def test_without_quoting_quotes_are_text(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    assume([cell.strip().casefold() for cell in rows[0]] != ["a", "b"])  # a header
     text = "".join(f"{first}\t{second}\r\n" for first, second in rows)
     if text.startswith("\ufeff"):
         text = "\ufeff" + text  # one mark is the file's own
@@ -146,6 +147,11 @@ BAD = {
         *("train.csv", "1,a\n", {"header": False, "columns": NAMES}),
         "train.csv, line 1: 2 fields where data.train.columns names 3; complete that row, or correct `columns`",
     ),
+    "a header where none is said to be": (
+        *("train.csv", "ID, text \n1,a\n", {"header": False, "columns": ["id", "text"]}),
+        "train.csv, line 1: line 1 is a header; set data.train.header to true and take data.train.columns away, "
+        "or, if it is a row, give the columns other names",
+    ),
     "columns that repeat": (
         *("train.csv", "1,a\n", {"header": False, "columns": ["a", "a"]}),
         "params.yaml, data.train.columns: columns 1 and 2 are both called 'a'; rename one",
@@ -221,3 +227,31 @@ def test_without_a_key_no_setting_is_named(tmp_path: Path) -> None:
     with pytest.raises(PodiumError, match="save it as UTF-8") as caught:
         read_table(tmp_path / "sample.csv", TableFile(path="sample.csv"))
     assert "params.yaml" not in str(caught.value)
+
+
+def test_another_separator_in_a_file_without_settings(tmp_path: Path) -> None:
+    (tmp_path / "sample.csv").write_text("id;label\n1;a, b\n", encoding="utf-8")
+    with pytest.raises(PodiumError, match=r"is the separator ';'\? Save the file with ','"):
+        read_table(tmp_path / "sample.csv", TableFile(path="sample.csv"))
+
+
+def test_a_file_that_cannot_be_opened_is_named_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "a" * 300 + ".csv"
+    with pytest.raises(PodiumError, match=r"a\.csv: cannot be read: File name too long; correct data\.train\.path"):
+        read_table(tmp_path / long, TableFile(path="a.csv"), "data.train")
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", denied)
+    for name in ("a.csv", "a.parquet"):
+        (tmp_path / name).touch()
+        with pytest.raises(PodiumError, match=rf"{name}: cannot be read: Permission denied; give permission"):
+            read_table(tmp_path / name, TableFile(path=name))
+
+
+def test_columns_that_are_no_text_are_known(tmp_path: Path) -> None:
+    table = read(tmp_path, "train.jsonl", '{"id": 1, "text": "a"}\n{"id": 2, "text": ["a"]}\n')
+    assert (table.nested, table.numbers) == ({"text": 1}, {"id": 2})
+    table = read(tmp_path, "train.csv", "id,text\n1,[]\n")
+    assert (table.nested, table.numbers) == ({}, {})

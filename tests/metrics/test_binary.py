@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn import metrics as reference
 
 from podium.errors import PodiumError
-from podium.metrics.binary import METRICS, all_cuts, best_threshold, confusion, predict, score, score_at, value
+from podium.metrics.binary import METRICS, all_cuts, best_threshold, confusion, predict, score, value
 
 SCIKIT = {
     "f1": lambda truth, predicted: reference.f1_score(truth, predicted, zero_division=0),
@@ -40,15 +40,16 @@ def test_best_threshold_equals_brute_force_over_all_cut_points(rows, metric):
         brute = max(SCIKIT[metric](targets, (scores >= cut).astype(int)) for cut in cuts)
     threshold, best = best_threshold(targets, scores, metric)
     assert best == pytest.approx(brute, abs=1e-12)
-    assert score_at(targets, scores, threshold, metric) == best
+    assert score(targets, predict(scores, threshold), metric) == best
 
 
 @given(ROWS, METRIC, st.floats(-0.1, 1.1))
-def test_score_at_equals_scikit_learn(rows, metric, threshold):
+def test_the_score_of_labels_equals_scikit_learn(rows, metric, threshold):
     targets, scores = columns(rows)
     predicted = (scores >= threshold).astype(int)
-    assert score_at(targets, scores, threshold, metric) == pytest.approx(SCIKIT[metric](targets, predicted), abs=1e-12)
-    assert score(targets, predicted, metric) == score_at(targets, scores, threshold, metric)
+    assert score(targets, predict(scores, threshold), metric) == pytest.approx(
+        SCIKIT[metric](targets, predicted), abs=1e-12
+    )
 
 
 @given(ROWS)
@@ -73,7 +74,7 @@ def test_float32_scores_are_cut_as_their_float64_values(rows, metric):
     narrow = scores.astype(np.float32)
     assert best_threshold(targets, narrow, metric) == best_threshold(targets, narrow.astype(np.float64), metric)
     threshold, best = best_threshold(targets, narrow, metric)
-    assert score_at(targets, narrow, threshold, metric) == best
+    assert score(targets, predict(narrow, threshold), metric) == best
 
 
 def test_the_threshold_lies_midway():

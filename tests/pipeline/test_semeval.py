@@ -15,7 +15,7 @@ def test_raw_files_to_the_competitions_own_zip(new_clone: Callable[[str], Projec
     project = new_clone("semeval")
     source = Path(os.environ["PODIUM_COMPETITIONS"]) / "semeval2019-task9a"
     shutil.copytree(source, project.path("data/raw/semeval2019-task9a"))
-    project.edit(SMALL | {"data.sample": 0.05} | SEMEVAL_2019_TASK_9A)
+    project.edit(SEMEVAL_2019_TASK_9A | SMALL | {"data.sample": 0.05})
 
     assert "prepare" in project.repro()
 

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from podium.config.competition import TableFile
 from podium.errors import PodiumError
 from podium.submission.archive import unzipped
+from podium.submission.delimited import delimited
 from podium.submission.package import package
 
 IDS = ["007", "7", "a,b", 'say "no"', "two\nlines", "Ω≈ç 🙂", " spaced "]
 COPY = {"id": IDS, "label": ["ham"] * 7}
+SAMPLE = "data/raw/demo/sample.csv"
 
 
 def handed_in(project):
@@ -87,7 +89,18 @@ def test_a_sample_without_header_holds_ids_first_and_predictions_last(project):
 
 
 def test_a_sample_with_header_can_be_handed_in_without(project):
-    assert handed_in(project(sample=COPY, header=False))[1][0] == ["007", "ham"]
+    made = project(sample=COPY, header=False)
+    assert handed_in(made)[1][0] == ["007", "ham"]
+    pd.DataFrame(COPY).to_csv(made.folder / SAMPLE, index=False, encoding="utf-16")
+    assert handed_in(made)[1][0] == ["007", "ham"]
+
+
+def test_a_sample_without_header_may_begin_with_a_very_long_id(project):
+    ids = ["x" * 200_000, *IDS[1:]]
+    made = project({"id": ids, "text": ["t"] * 7}, sample=COPY, header=False)
+    csv.field_size_limit(131_072)  # as a process begins with
+    (made.folder / SAMPLE).write_text(delimited([[one, "ham"] for one in ids]), encoding="utf-8", newline="")
+    assert handed_in(made)[1][1] == ["7", "spam"]
 
 
 def test_probabilities_are_written_so_that_they_read_back_exactly(project):
@@ -102,6 +115,16 @@ def test_probabilities_are_written_so_that_they_read_back_exactly(project):
 def test_the_file_may_have_another_name_and_tabs(project):
     made = package((given := project(sample=COPY, file="answer.tsv")).params, given.folder)
     assert unzipped(made.archive)["answer.tsv"].startswith(b"id\tlabel\n007\tham\n7\tspam\n")
+    made = package((given := project(sample=COPY, file="answer.TSV")).params, given.folder)
+    assert unzipped(made.archive)["answer.TSV"].startswith(b"id\tlabel\n")
+
+
+def test_a_sample_of_another_ending_is_said(project):
+    given = project(sample=COPY, file="answer.tsv")
+    (note,) = package(given.params, given.folder).sheet.notes
+    assert note == "answer.tsv is written with tabs, the sample submission sample.csv with commas: see submission.file"
+    quiet = project(sample=COPY, file="answer.txt")  # commas, as in the sample
+    assert package(quiet.params, quiet.folder).sheet.notes == []
 
 
 def test_the_same_inputs_give_the_same_bytes_elsewhere(project, tmp_path):
@@ -132,7 +155,6 @@ def test_placeholders_that_are_no_labels_are_said(project):
     assert package(probabilities.params, probabilities.folder).sheet.notes == []
 
 
-SAMPLE = "data/raw/demo/sample.csv"
 MISTAKES = {
     "sample.csv: it lacks 1 id ('7') of data/raw/demo/test.csv": {"id": IDS[:1] + IDS[2:], "label": ["x"] * 6},
     "sample.csv: it holds 1 id ('new') not in data/raw/demo/test.csv": {"id": [*IDS, "new"], "label": ["x"] * 8},
@@ -150,6 +172,23 @@ def test_a_sample_that_does_not_match_is_one_line(project, line):
         package(given.params, given.folder)
     assert line in str(raised.value).replace(f"{given.folder}/", "")
     assert "\n" not in str(raised.value).replace("two\nlines", "")
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_sample_of_another_separator_is_one_line(project, header):
+    given = project(sample=COPY, header=header)
+    (given.folder / SAMPLE).write_text("id;label\n007;ham\n", encoding="utf-8")
+    with pytest.raises(PodiumError, match=r"'label' is missing; .*; is its separator ';'\? Save the file with ','"):
+        package(given.params, given.folder)
+
+
+def test_predictions_of_other_classes_are_one_line(project):
+    given = project(sample=COPY)
+    given.predictions.rename(columns={"p_spam": "p_x"}).to_parquet(given.folder / "data/ensemble/test.parquet")
+    with pytest.raises(PodiumError) as raised:
+        package(given.params, given.folder)
+    line = "data/ensemble/test.parquet: the column 'p_spam' is missing; there are row, p_x, prediction; run `dvc repro`"
+    assert str(raised.value) == line
 
 
 def test_a_missing_sample_is_one_line(project):

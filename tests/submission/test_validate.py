@@ -22,6 +22,15 @@ def test_ids_that_differ_are_named_first_ones_first():
     check_same(["a", "b"], "test.csv", ["b", "a"], "sample.csv", "")
 
 
+def test_a_very_long_id_is_cut():
+    long = "x" * 200_000
+    with pytest.raises(PodiumError) as raised:
+        check_same([long], "test.csv", ["b"], "sample.csv", "")
+    assert f"lacks 1 id ('{'x' * 60}…') of test.csv" in str(raised.value)
+    with pytest.raises(PodiumError, match=rf"the id '{'x' * 60}…' stands twice"):
+        check_once([long, long], "column 'id'", str)
+
+
 @pytest.mark.parametrize("bad", [-1, 2])
 def test_a_label_outside_the_task_is_named(bad):
     with pytest.raises(PodiumError, match=rf"^test.parquet, row 1: the prediction {bad} is no class \(ham, spam\)"):

@@ -140,8 +140,9 @@ def test_a_network_that_answers_all_rows_alike_ends_the_run(fit, tiny_job):
         fit(job)
 
 
-def test_no_row_to_train_on_is_told(fit, tiny_job):
-    job = tiny_job()
+@pytest.mark.parametrize("stop_on", ["epochs", "inner"])
+def test_no_row_to_train_on_is_told(fit, tiny_job, stop_on):
+    job = tiny_job(stop_on=stop_on)
     with pytest.raises(PodiumError, match=r"model tiny, fold 1: no row is left to train on; use overlong: cut"):
         fit(replace(job, training=job.training[:0]))
 

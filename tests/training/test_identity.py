@@ -1,6 +1,9 @@
 """The key changes with all that decides a result, and with nothing else."""
 
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,6 +95,7 @@ def test_rows_of_other_folds_and_their_place_do_not(tiny_job):
         ("version", lambda name: "0.0"),
         ("processor_class", lambda: "another"),
         ("device_class", lambda: ["Model: a GPU"]),
+        ("device_libraries", lambda: {"nvidia-cudnn-cu12": "9.3"}),
     ],
 )
 def test_libraries_threads_and_machine_change_it(tiny_job, monkeypatch, name, value):
@@ -100,11 +104,21 @@ def test_libraries_threads_and_machine_change_it(tiny_job, monkeypatch, name, va
     assert job_key(tiny_job()) != before
 
 
-def test_a_switch_of_the_libraries_changes_it(tiny_job, monkeypatch):
-    monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
+@pytest.mark.parametrize(("name", "value"), [("TF_ENABLE_ONEDNN_OPTS", "0"), ("ONEDNN_MAX_CPU_ISA", "AVX2")])
+def test_a_switch_of_the_libraries_changes_it(tiny_job, monkeypatch, name, value):
+    monkeypatch.delenv(name, raising=False)
     before = job_key(tiny_job())
-    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
+    monkeypatch.setenv(name, value)
     assert job_key(tiny_job()) != before
+
+
+def test_of_nvidia_s_packages_those_that_are_installed_count(tmp_path, monkeypatch):
+    for name, version in (("nvidia_cudnn_cu12", "9.3"), ("nvidiary", "1.0")):
+        folder = tmp_path / f"{name}-{version}.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", "utf-8")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert identity.device_libraries.__wrapped__() == {"nvidia-cudnn-cu12": "9.3"}
 
 
 @pytest.mark.parametrize(
@@ -119,6 +133,12 @@ def test_a_switch_of_the_libraries_changes_it(tiny_job, monkeypatch):
         ("training/fit.py", True),
         ("metrics/binary.py", True),
         ("folds/inner.py", True),
+        ("folds/groups.py", True),
+        ("training/worker.py", True),
+        ("training/progress.py", False),
+        ("training/events.py", False),
+        ("training/results.py", False),
+        ("folds/assign.py", False),
         ("submission/validate.py", False),
     ],
 )
@@ -129,6 +149,29 @@ def test_the_code_that_takes_part_changes_it(tmp_path, monkeypatch, file, counts
     with (tmp_path / "podium" / file).open("a") as stream:
         stream.write("# changed\n")
     assert (identity.sources("cnn", "focal") != before) is counts
+
+
+LOADED = """
+import importlib, sys, types
+from pathlib import Path
+import podium
+folds = types.ModuleType("podium.folds")  # without what the package itself loads for others
+folds.__path__ = [str(Path(podium.__path__[0]) / "folds")]
+sys.modules["podium.folds"] = folds
+for name in ("training.fit", "training.worker"):
+    importlib.import_module(f"podium.{name}")
+print(*(name for name in sys.modules if name.startswith("podium.") and not hasattr(sys.modules[name], "__path__")))
+"""
+
+
+@pytest.mark.tensorflow
+def test_all_code_that_training_loads_is_in_it():
+    command = [sys.executable, "-c", LOADED]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": "src"}, capture_output=True, text=True, check=True)
+    loaded = {f"{name.removeprefix('podium.').replace('.', '/')}.py" for name in done.stdout.split()}
+    loaded = {path for path in loaded if path.startswith(("training/", "folds/", "layers/", "metrics/"))}
+    assert {"training/fit.py", "training/stopping.py", "folds/inner.py", "metrics/binary.py"} <= loaded
+    assert loaded <= set(identity.sources("cnn", "focal"))
 
 
 def test_resolved_settings_spell_every_default_out(tiny_job):

@@ -1,11 +1,13 @@
 """Results as tables."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from podium.training import results
+from podium.training.identity import environment
 from podium.training.job import Trained
 
 CLASSES = ["ham", "spam"]
@@ -68,3 +70,5 @@ def test_about_names_every_network(case):
     assert len({job["weights_sha256"] for job in about["jobs"]}) == 7
     assert about["settings"]["loss"]["gamma"] == 2.0
     assert about["inputs"] == {"kind": "word"}
+    assert about["environment"] == environment()
+    assert str(json.loads(json.dumps(about["environment"]))) == str(about["environment"])

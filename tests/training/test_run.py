@@ -9,6 +9,7 @@ import pytest
 
 from podium.errors import PodiumError
 from podium.training import results, run, saved, worker
+from podium.training.identity import job_key
 from podium.training.job import Prediction, Rows
 from podium.training.workers import pool
 
@@ -82,7 +83,8 @@ def test_a_second_run_trains_nothing(jobs, by_two, project, monkeypatch, capfd):
 @pytest.mark.tensorflow
 def test_a_log_for_tensorboard_and_nothing_else_lies_outside_the_outputs(jobs, by_two, project):
     logs = project / ".dvc/tmp/podium/tensorboard/tiny"
-    assert sorted(path.name for path in logs.iterdir()) == sorted(job.name for job in jobs)
+    assert sorted(path.name.rpartition("-")[0] for path in logs.iterdir()) == sorted(job.name for job in jobs)
+    assert (logs / f"{jobs[0].name}-{job_key(jobs[0])[:12]}").is_dir()  # another experiment's lies beside it
     assert sorted(path.name for path in (project / ".dvc/tmp/podium").iterdir()) == ["folds", "tensorboard"]
 
 

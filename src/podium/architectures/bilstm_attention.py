@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 class Settings(Section):
     """What `network:` takes for `architecture: bilstm_attention`."""
 
-    embedding: Annotated[int, Field(ge=1)] = Field(128, description="the size of a token's vector")
-    units: Annotated[int, Field(ge=1)] = Field(100, description="units of each direction, and of the attention")
+    embedding: Annotated[int, Field(ge=1, le=100_000)] = Field(128, description="the size of a token's vector")
+    units: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        100, description="units of each direction, and of the attention"
+    )
     dropout: Annotated[float, Field(ge=0, lt=1)] = Field(
         0.5, description="the share left out of the tokens' vectors and of the pooled features"
     )

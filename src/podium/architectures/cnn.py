@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class Settings(Section):
     """What `network:` takes for `architecture: cnn`."""
 
-    embedding: Annotated[int, Field(ge=1)] = Field(128, description="the size of a token's vector")
-    filters: Annotated[int, Field(ge=1)] = Field(100, description="filters of each width")
-    widths: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)] = Field(
+    embedding: Annotated[int, Field(ge=1, le=100_000)] = Field(128, description="the size of a token's vector")
+    filters: Annotated[int, Field(ge=1, le=100_000)] = Field(100, description="filters of each width")
+    widths: Annotated[list[Annotated[int, Field(ge=1, le=1000)]], Field(min_length=1, max_length=100)] = Field(
         [2, 3, 4, 5], description="how many tokens a filter sees at once"
     )
     dropout: Annotated[float, Field(ge=0, lt=1)] = Field(0.5, description="the share of pooled features left out")

@@ -28,6 +28,26 @@ def column(table: Table, name: str, setting: str) -> list[str]:
     return values
 
 
+def texts(table: Table, name: str) -> list[str]:
+    """A column of text.
+
+    Args:
+        table: where it is looked for.
+        name: the column, one of `competition.text`.
+
+    Returns:
+        (rows,) text.
+
+    Raises:
+        PodiumError: there is no such column, or it holds lists or objects.
+    """
+    values = column(table, name, "competition.text")
+    if name in table.nested:
+        where = f"{table.place(table.nested[name])}, column {name!r}"
+        raise PodiumError("the text is a list or an object", where=where, fix="save the column as strings")
+    return values
+
+
 def _missing(table: Table, name: str, setting: str) -> PodiumError:
     there = [str(other) for other in table.frame.columns]
     near = get_close_matches(name, there, n=1) or [other for other in there if other.casefold() == name.casefold()]

@@ -82,10 +82,13 @@ def summary(found: dict[str, Any]) -> list[str]:
     classes = ", ".join(f"{name} {of['rows']:,}" for name, of in found["classes"].items())
     extra = f", {rows['extra']:,} extra" if rows["extra"] else ""
     kept = f"; a sample keeps {found['sample']['rows']:,}" if found["sample"]["share"] < 1 else ""
+    extra_in_test = found["extra_rows_in_test"]
+    leaked = f"; extra rows whose text is in test: {extra_in_test:,}" if extra_in_test else ""
     lines = [
         f"{rows['train']:,} training rows ({classes}){extra}{kept}; {rows['test']:,} test rows",
         f"training rows that repeat another: {repeated['rows']:,}; texts with two labels: "
-        f"{repeated['conflicting_groups']:,}; test rows whose text is in train: {overlap['test_rows_in_train']:,}",
+        f"{repeated['conflicting_groups']:,}; test rows whose text is in train: "
+        f"{overlap['test_rows_in_train']:,}{leaked}",
     ]
     notes = [f"{file['path']}: {note}" for file in found["files"] for note in file["notes"]]
     if notes:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from podium.competition.columns import column
+from podium.competition.columns import column, texts
 from podium.competition.health import Side, health
 from podium.competition.labels import check_all_there, targets
 from podium.competition.sample import sampled
@@ -89,10 +89,12 @@ def prepare(
 
 
 def _side(table: Table, competition: Competition, clean: Clean, *, labelled: bool, extra: bool = False) -> Side:
-    columns = [column(table, name, "competition.text") for name in competition.text]
+    columns = [texts(table, name) for name in competition.text]
     target, notes = np.zeros(0, dtype=np.int32), list[str]()
     if labelled:
         target, notes = targets(table, competition.label, competition.classes)
+    if numbers := sum(table.numbers.get(name, 0) for name in competition.text):
+        notes.append(f"texts that are numbers: {numbers}")
     if competition.id is None:
         ids = [str(row) for row in range(len(table.frame))]
     elif extra and competition.id not in table.frame.columns:
@@ -100,8 +102,8 @@ def _side(table: Table, competition: Competition, clean: Clean, *, labelled: boo
         notes.append(f"no column {competition.id!r}: its rows are numbered")
     else:
         ids = column(table, competition.id, "competition.id")
-    texts = join_columns([clean_texts(values, clean) for values in columns], clean.join)
-    return Side(table, notes, columns, texts, duplicate_groups(texts), ids, target)
+    joined = join_columns([clean_texts(values, clean) for values in columns], clean.join)
+    return Side(table, notes, columns, joined, duplicate_groups(joined), ids, target)
 
 
 def _check_ids(test: Side) -> None:
@@ -114,7 +116,8 @@ def _check_ids(test: Side) -> None:
         if first.setdefault(name, row) != row:
             unit = "row" if test.table.encoding == "parquet" else "line"
             lines = f"{unit} {test.table.lines[first[name]]} and {unit} {test.table.lines[row]}"
-            raise PodiumError(f"the id {name!r} is repeated, on {lines}", where=test.table.path, fix=fix)
+            shown = repr(name if len(name) <= 60 else f"{name[:60]}…")
+            raise PodiumError(f"the id {shown} is repeated, on {lines}", where=test.table.path, fix=fix)
 
 
 def _frame(side: Side, first: int, source: str, folds: Folds) -> pd.DataFrame:
@@ -129,7 +132,8 @@ def _frame(side: Side, first: int, source: str, folds: Folds) -> pd.DataFrame:
     }
     extra = source != "train"
     if folds.group is not None:
-        columns["user_group"] = [value or None for value in _asked(side, folds.group, "folds.group", extra)]
+        values = _asked(side, folds.group, "folds.group", extra)
+        columns["user_group"] = [value if value.strip() else None for value in values]
     if folds.time is not None:
         columns["time"] = _times(side, folds.time, extra)
     if folds.column is not None:

@@ -35,6 +35,14 @@ class Competition(Section):
             raise ValueError(f"a binary task has 2 classes, {len(self.classes)} are given")
         return self
 
+    @model_validator(mode="after")
+    def _label_apart(self) -> "Competition":
+        if self.label in self.text:
+            raise ValueError(f"`label` ({self.label}) is also in `text`: the model would read the answer; take it out")
+        if self.label == self.id:
+            raise ValueError(f"`id` and `label` are both {self.label}; name two columns, or set `id` to null")
+        return self
+
 
 class TableFile(Section):
     """One table of the competition, and how to read it."""

@@ -1,10 +1,14 @@
 """`ensemble` and `submission`: how members are blended, and what is handed in."""
 
 from typing import Annotated, Literal
+from unicodedata import category
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from podium.config.section import Name, RawPath, Section, Seed, Text
+from podium.config.section import Name, RawPath, Section, Seed, Text, possible_path
+
+ENDINGS = (".csv", ".tsv", ".txt")
+LONGEST_FILE = 200  # characters
 
 
 def _in_external(path: str) -> str:
@@ -13,7 +17,7 @@ def _in_external(path: str) -> str:
     return path
 
 
-ExternalPath = Annotated[Text, AfterValidator(_in_external)]
+ExternalPath = Annotated[Text, AfterValidator(possible_path), AfterValidator(_in_external)]
 """A file below data/external/, relative to the project."""
 
 
@@ -36,7 +40,7 @@ class Threshold(Section):
 class Bootstrap(Section):
     """The interval around a score, by resampling duplicate groups."""
 
-    repeats: Annotated[int, Field(ge=100)] = Field(1000, description="resamples")
+    repeats: Annotated[int, Field(ge=100, le=100_000)] = Field(1000, description="resamples")
     confidence: Annotated[float, Field(gt=0, lt=1)] = Field(0.95, description="the share that the interval holds")
     seed: Seed = Field(1, description="of the resamples")
 
@@ -65,7 +69,7 @@ class Submission(Section):
     """The file that the competition asks for."""
 
     sample: RawPath | None = Field(description="the sample submission, below data/raw/<name>/; null: none is given")
-    file: Text = Field("submission.csv", description="the name of the file inside submission.zip")
+    file: Text = Field("submission.csv", description="the name of the file inside submission.zip: .csv, .tsv or .txt")
     header: bool = Field(True, description="whether it begins with the names of its columns")
     columns: list[Text] | None = Field(
         None,
@@ -82,9 +86,22 @@ class Submission(Section):
             raise ValueError(f"`prediction` ({self.prediction}) is none of `columns`")
         return self
 
+    @field_validator("columns")
+    @classmethod
+    def _distinct(cls, columns: list[str] | None) -> list[str] | None:
+        if columns and (doubled := [name for place, name in enumerate(columns) if name in columns[:place]]):
+            raise ValueError(f"{doubled[0]!r} stands twice; name each column once")
+        return columns
+
     @field_validator("file")
     @classmethod
     def _plain_name(cls, name: str) -> str:
         if "/" in name or "\\" in name or name.startswith("."):
             raise ValueError("a plain file name, no folder")
+        if any(category(character) in ("Cc", "Zl", "Zp") for character in name):
+            raise ValueError("a plain file name, no control characters")
+        if not name.lower().endswith(ENDINGS) or not name[:-4].strip():
+            raise ValueError(f"a file name that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
+        if len(name) > LONGEST_FILE:
+            raise ValueError(f"at most {LONGEST_FILE} characters")
         return name

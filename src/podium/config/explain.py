@@ -24,6 +24,7 @@ GIVE = {  # what to give instead, by pydantic's kind of error; the rest of its c
     "less_than": "less than {lt}",
     "less_than_equal": "at most {le}",
     "too_short": "at least {min_length}",
+    "too_long": "at most {max_length}",
     "string_too_short": "some text",
     "string_too_long": "at most {max_length} characters",
 }
@@ -91,8 +92,10 @@ def _told(mistake: dict[str, Any], source: str) -> PodiumError:
         allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         return PodiumError(f"{shown} is not allowed", where=where, fix=choice(str(value), allowed))
     if kind == "value_error":
-        given = "" if isinstance(value, dict) else f"{shown}: "
-        return PodiumError(f"{given}{context['error']}", where=where)
+        told, itself = str(context["error"]), f"{value!r} is not allowed"
+        if told.startswith(itself):
+            return PodiumError(f"{shown} is not allowed{told.removeprefix(itself)}", where=where)
+        return PodiumError(told if isinstance(value, dict) else f"{shown}: {told}", where=where)
     if kind == "model_type":
         keys = ", ".join(_known_keys(mistake["inside"], mistake["section"]))
         return PodiumError(f"{shown} is not allowed", where=where, fix=f"give a mapping of {keys}")

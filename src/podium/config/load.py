@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from podium.config.explain import choice, explain
-from podium.config.params import Params, mismatches
+from podium.config.explain import explain
+from podium.config.mismatches import mismatches
+from podium.config.params import Params
 from podium.config.parse import parse
 from podium.errors import ParamsError, PodiumError
 
@@ -56,11 +57,6 @@ def validate(given: dict[str, Any], source: str = "params.yaml") -> Params:
         params = Params.model_validate(given)
     except ValidationError as error:
         raise ParamsError(explain(error, source)) from None
-    if wrong := mismatches(params):
-        raise ParamsError(
-            [
-                PodiumError(f"{value!r} is not there", where=f"{source}, {key}", fix=choice(str(value), allowed))
-                for key, value, allowed in wrong
-            ]
-        )
+    if wrong := mismatches(params, source):
+        raise ParamsError(wrong)
     return params

@@ -47,14 +47,16 @@ class Model(Section):
     loss: Loss = Field(description="a file of src/podium/losses/ by name, and its settings")
     network: dict[str, Any] = Field(default_factory=dict, description="the architecture's own settings")
     optimizer: Optimizer = Field(default_factory=lambda: Optimizer())
-    batch_size: Annotated[int, Field(ge=1)] = Field(64, description="rows a gradient step")
-    epochs: Annotated[int, Field(ge=1)] = Field(5, description="the number of epochs, or the most of them")
+    batch_size: Annotated[int, Field(ge=1, le=100_000)] = Field(64, description="rows a gradient step")
+    epochs: Annotated[int, Field(ge=1, le=10_000)] = Field(5, description="the number of epochs, or the most of them")
     stop_on: Literal["inner", "epochs", "fold"] = Field(
         "epochs",
         description="epochs: train that many; inner: stop on a slice of the fold's own training rows; "
         "fold: stop on the validation rows themselves, which flatters the score",
     )
-    patience: Annotated[int, Field(ge=1)] = Field(2, description="epochs without a better score before stopping")
+    patience: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        2, description="epochs without a better score before stopping"
+    )
     inner_share: Annotated[float, Field(gt=0, lt=0.5)] = Field(0.1, description="that slice's share of groups")
     seed: Seed = Field(1, description="of weights, dropout and batches")
     refit: bool = Field(False, description="predict test rows with one more fit on all rows, not the folds' average")

@@ -9,6 +9,7 @@ import yaml
 from podium.errors import PodiumError
 
 MOST_VALUES = 100_000  # a real params.yaml holds hundreds; aliases of aliases can stand for billions
+HALF = re.compile(r"[\ud800-\udfff]")  # surrogates: UTF-8 has none, so nothing can write them
 PLAIN = "tag:yaml.org,2002:"
 SCALARS = {  # YAML 1.2: `1e-3` is a number; `no`, `012`, `1:30` and `2019-01-01` are text
     "null": r"~|null|Null|NULL|",
@@ -38,7 +39,11 @@ def parse(text: str) -> Any:
     """
     try:
         loader = _Loader(text)
-        node = loader.get_single_node()
+        try:
+            node = loader.get_single_node()
+        except (ValueError, OverflowError):  # "\UFFFFFFFF"
+            what = "an escape (\\U and 8 digits) stands for no character"
+            raise PodiumError(what, where=_place(loader.get_mark()), fix="write the character itself") from None
         if node is None:
             return None
         _values_in(node, {}, ())
@@ -97,10 +102,13 @@ def _values_in(node: yaml.Node, counted: dict[yaml.Node, int], above: tuple[yaml
     """How many values a node stands for, each alias counted as what it stands for.
 
     Raises:
-        PodiumError: too many, or the node holds itself.
+        PodiumError: too many, the node holds itself, or a text that no file can hold.
     """
     if node in above:
         raise PodiumError("an alias stands inside its own anchor", where=_place(node.start_mark), fix="write it out")
+    if isinstance(node, yaml.ScalarNode) and (half := HALF.search(node.value)):
+        what = f"U+{ord(half[0]):04X} is half a character"
+        raise PodiumError(what, where=_place(node.start_mark), fix="write the character itself, not its escapes")
     if node not in counted:
         counted[node] = 1 + sum(_values_in(child, counted, (*above, node)) for child in _children(node))
         if counted[node] > MOST_VALUES:

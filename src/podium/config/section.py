@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+LONGEST_NAME = 255  # bytes, of one part of a path: what Linux allows
+
 
 class Section(BaseModel):
     """One mapping of `params.yaml`, immutable once read."""
@@ -20,11 +22,25 @@ def _as_text(value: object) -> object:
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
 """The name of a view, sampling or model: DVC takes no dots in it, and `dvc exp run -S` no digit before a letter."""
 
-Text = Annotated[str, BeforeValidator(_as_text, json_schema_input_type=str | int), StringConstraints(min_length=1)]
+_Characters = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Text = Annotated[_Characters, BeforeValidator(_as_text, json_schema_input_type=_Characters | int)]
 """A column or a label, which YAML may have read as an integer."""
 
 Folder = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 """The name of a competition's folder."""
+
+
+def possible_path(path: str) -> str:
+    """The path, where the file system can hold a file of that name.
+
+    Raises:
+        ValueError: it cannot.
+    """
+    if "\0" in path:
+        raise ValueError("no file name holds the character U+0000; take it out")
+    if any(len(part.encode()) > LONGEST_NAME for part in path.split("/")):
+        raise ValueError(f"a file's or folder's name is at most {LONGEST_NAME} bytes long; shorten it")
+    return path
 
 
 def _inside(path: str) -> str:
@@ -33,7 +49,7 @@ def _inside(path: str) -> str:
     return path
 
 
-RawPath = Annotated[Text, AfterValidator(_inside)]
+RawPath = Annotated[Text, AfterValidator(possible_path), AfterValidator(_inside)]
 """A file below data/raw/<name>/."""
 
 Seed = Annotated[int, Field(ge=0, lt=2**31)]

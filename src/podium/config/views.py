@@ -6,14 +6,20 @@ from pydantic import Field, field_validator
 
 from podium.config.section import Section
 
+LONGEST = 100_000  # tokens
+
 
 class Tokens(Section):
     """How a text becomes integers; 0 is padding, 1 any token outside the vocabulary."""
 
     lowercase: bool = Field(True, description="fold case")
-    vocabulary_size: Annotated[int, Field(ge=3)] = Field(20_000, description="ids 0 and 1 included")
-    min_count: Annotated[int, Field(ge=1)] = Field(2, description="rarer tokens are outside the vocabulary")
-    skip_top: Annotated[int, Field(ge=0)] = Field(0, description="leave the N most frequent tokens out of it")
+    vocabulary_size: Annotated[int, Field(ge=3, le=10_000_000)] = Field(20_000, description="ids 0 and 1 included")
+    min_count: Annotated[int, Field(ge=1, le=10_000_000)] = Field(
+        2, description="rarer tokens are outside the vocabulary"
+    )
+    skip_top: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
+        0, description="leave the N most frequent tokens out of it"
+    )
     vocabulary_from: Literal["train", "train+test"] = Field("train", description="whose text it is counted on")
 
 
@@ -33,9 +39,13 @@ class Pad(Section):
         if isinstance(value, int):
             if value < 1:
                 raise ValueError("at least 1 token")
+            if value > LONGEST:
+                raise ValueError(f"at most {LONGEST:,} tokens")
             return value
         number = value.removesuffix("%")
-        if number == value or not number.replace(".", "", 1).isdigit() or not 0 < float(number) <= 100:
+        digits = number.replace(".", "", 1)
+        is_number = digits.isascii() and digits.isdecimal()
+        if number == value or not is_number or not 0 < float(number) <= 100:
             raise ValueError("a number of tokens, or a percentile like '95%'")
         return value
 

@@ -80,6 +80,7 @@ def blend(
         name: judge(named[name].oof[None], named[name].test[None], average, truth, settings, metric)
         for name in settings.members
     }
+    flattered = {member.name for member in members if member.stop_on == "fold"}
     weights = dict(zip(sorted(named), whole.honest.whole.weights.tolist(), strict=True))
     return Blend(
         oof=_frame(
@@ -107,7 +108,7 @@ def blend(
             "score": whole.scores["cross_fitted"],
             **{name: whole.scores[name] for name in ("low", "high", "gap")},
         },
-        scores=_scores(whole, alone, truth, settings, metric),
+        scores=_scores(whole, alone, flattered, truth, settings, metric),
         plots={
             "precision_recall": plots.precision_recall(truth.target, whole.oof[:, 0]),
             "confusion": plots.confusion(truth.target, whole.honest.predictions, truth.classes),
@@ -127,7 +128,7 @@ def _frame(
 
 
 def _scores(
-    whole: Judged, alone: Mapping[str, Judged], truth: Truth, settings: Ensemble, metric: str
+    whole: Judged, alone: Mapping[str, Judged], flattered: set[str], truth: Truth, settings: Ensemble, metric: str
 ) -> dict[str, Any]:
     """The content of scores.json."""
     rows, positives = len(truth.row), int(np.count_nonzero(truth.target == 1))
@@ -142,7 +143,9 @@ def _scores(
         "test_rows": len(truth.test_row),
         "confidence": settings.bootstrap.confidence,
         "ensemble": whole.scores,
-        "members": {name: judged.scores for name, judged in alone.items()},
+        "members": {
+            name: judged.scores | ({"stop_on": "fold"} if name in flattered else {}) for name, judged in alone.items()
+        },
         "trivial": {name: round(score, DIGITS) for name, score in trivial_scores(positives, rows, metric).items()},
         "matched_by_rate": {
             "threshold": matched,

@@ -50,13 +50,16 @@ def integers(given: Given, column: str) -> Integers:
     """A column as int64, `(rows,)`.
 
     Raises:
-        PodiumError: the column is missing, or a value is not a whole number.
+        PodiumError: the column is missing, or a value is not a whole number that float64 holds exactly.
     """
     values = numbers(given, column)
-    whole = np.isfinite(values) & (values == np.round(values))
+    small = np.abs(values) < 2**53  # NaN is not
+    whole = small & (values == np.round(values))
     if not whole.all():
         line = int(np.flatnonzero(~whole)[0])
-        raise given.wrong(f"{values[line]} is not a whole number", f"column {column!r}, line {line} of its rows")
+        large = np.isfinite(values[line]) and not small[line]
+        problem = f"{values[line]} is {'too large a' if large else 'not a whole'} number"
+        raise given.wrong(problem, f"column {column!r}, line {line} of its rows")
     return values.astype(np.int64)
 
 

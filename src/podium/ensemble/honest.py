@@ -20,7 +20,7 @@ class Honest(NamedTuple, Generic[Fitted]):
     """One fit (of a threshold, of weights and a threshold) and the two scores of it."""
 
     whole: Fitted  # fitted on all rows: what predicts the test rows
-    parts: dict[int, Fitted]  # fitted on the other slices, by slice
+    parts: dict[int, Fitted]  # fitted on the other slices' groups, by slice
     predictions: Labels  # (rows,) each by the fit that did not see it
     raw: float
     cross_fitted: float
@@ -34,17 +34,20 @@ class Honest(NamedTuple, Generic[Fitted]):
 def honest(
     targets: npt.NDArray[np.int32],
     slices: npt.NDArray[np.integer],
+    groups: npt.NDArray[np.integer],
     metric: str,
     fit: Callable[[Integers], Fitted],
     predict: Callable[[Fitted, Integers], Labels],
 ) -> Honest[Fitted]:
     """Fit on all rows and score there (raw); fit on the other slices, predict each, score all once (cross-fitted).
 
-    The rows of a slice have no say in what predicts them: `fit` is called with the positions of the others only.
+    Neither the rows of a slice nor their duplicates have a say in what predicts them: `fit` is called with the
+    positions of rows whose group has no row in the slice. (folds.by: column may part a group.)
 
     Args:
         targets: 0 or 1, `(rows,)`.
         slices: the slice of each row, at least two of them, `(rows,)`: usually the folds.
+        groups: of duplicates, `(rows,)`.
         metric: one of `podium.metrics.binary.METRICS`.
         fit: positions `(rows,)` of the rows it may see → whatever it fits.
         predict: that, and positions of rows → their labels.
@@ -55,7 +58,7 @@ def honest(
     predictions = np.zeros(len(targets), np.int32)
     for held in np.unique(slices):
         inside = np.flatnonzero(slices == held)
-        parts[int(held)] = fit(np.flatnonzero(slices != held))
+        parts[int(held)] = fit(np.flatnonzero(~np.isin(groups, groups[inside])))
         predictions[inside] = predict(parts[int(held)], inside)
     raw = binary.score(targets, predict(whole, everything), metric)
     return Honest(whole, parts, predictions, raw, binary.score(targets, predictions, metric))
@@ -66,7 +69,7 @@ def slices_of(folds: npt.NDArray[np.integer], groups: npt.NDArray[np.integer]) -
 
     Args:
         folds: of each validated row, `(rows,)`.
-        groups: of duplicates, never parted, `(rows,)`.
+        groups: of duplicates, `(rows,)`.
 
     Returns:
         the slices `(rows,)`, and what they are in words.

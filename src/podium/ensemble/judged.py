@@ -60,7 +60,7 @@ def judge(oof: Floats, test: Floats, method: ModuleType, truth: Truth, settings:
         return binary.predict(combined(oof[:, rows], fitted.weights)[:, 0], fitted.threshold)
 
     slices, over = slices_of(truth.fold[0], truth.group)
-    found = honest(truth.target, slices, metric, fit, predict)
+    found = honest(truth.target, slices, truth.group, metric, fit, predict)
     own, others = combined(oof, found.whole.weights), combined(test, found.whole.weights)
     again = settings.bootstrap
     low, high = interval(

@@ -14,7 +14,6 @@ from podium.ensemble.truth import Truth
 Floats = npt.NDArray[np.float64]
 FOLDS = "data/folds.parquet"
 TEST = "data/prepared/test.parquet"
-REFIT = (-1, -1)
 
 
 class Member(NamedTuple):
@@ -24,6 +23,7 @@ class Member(NamedTuple):
     oof: Floats  # (rows, outputs) in the order of Truth.row, averaged over repeats
     test: Floats  # (test rows, outputs) in the order of Truth.test_row, averaged over jobs
     weights: dict[str, str] | None = None  # SHA-256 of each network's weights by job; None: made elsewhere
+    stop_on: str | None = None  # what its epochs were chosen on; None: made elsewhere
 
 
 def trained(
@@ -38,7 +38,7 @@ def trained(
         name: its key in `models`.
         oof: `row`, `repeat`, `fold` and probabilities (data/models/<name>/oof.parquet).
         by_fold: the same of the test rows (data/predictions/<name>/by_fold.parquet).
-        config: data/models/<name>/config.json; of its jobs, the class counts.
+        config: data/models/<name>/config.json: its jobs' class counts, and what it stopped on.
         truth: the rows to hold.
         correct_sampling: whether to take the effect of sampling off.
 
@@ -65,14 +65,14 @@ def trained(
     rows, repeats, folds = (integers(table, column) for column in ("row", "repeat", "fold"))
     values = probabilities(table, truth.columns)
     tests = []
-    for job in [REFIT] if REFIT in jobs else sorted(jobs):
+    for job in [job for job in jobs if job[1] < 0] or sorted(jobs):  # the network of all rows is of no fold
         lines = np.flatnonzero((repeats == job[0]) & (folds == job[1]))
         if not lines.size:
             raise table.wrong(f"no prediction of repeat {job[0]}, fold {job[1]}")
         here = lines[aligned(table, rows[lines], truth.test_row, TEST)]
         tests.append(natural(job, values[here]))
     weights = {job["name"]: job["weights_sha256"] for job in config["jobs"]}
-    return Member(name, parts.mean(axis=0), np.mean(tests, axis=0), weights)
+    return Member(name, parts.mean(axis=0), np.mean(tests, axis=0), weights, config["settings"]["stop_on"])
 
 
 def external(name: str, oof: pd.DataFrame, test: pd.DataFrame, truth: Truth, files: External) -> Member:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from podium.errors import PodiumError
 from podium.metrics import binary
 
 MOST = 1000
@@ -61,9 +62,16 @@ def learning_curves(histories: Mapping[str, pd.DataFrame], metric: str) -> pd.Da
 
     Returns:
         columns member, fold, epoch, score; with several repeats, fold reads "repeat-fold".
+
+    Raises:
+        PodiumError: a history lacks the metric.
     """
     lines: list[tuple[str, str, int, float]] = []
     for member, history in histories.items():
+        if metric not in history:
+            where = f"data/models/{member}/history.csv"
+            fix = "run `dvc repro`, which makes it anew"
+            raise PodiumError(f"the column {metric!r} is missing", where=where, fix=fix)
         scored = history[history[metric].notna()]
         many = len(set(scored["repeat"])) > 1
         columns = (scored[name] for name in ("repeat", "fold", "epoch", metric))

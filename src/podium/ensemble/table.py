@@ -11,10 +11,12 @@ def table(scores: dict[str, Any]) -> str:
     """
     head = ["member", "cross-fitted", f"{100 * scores['confidence']:g} % interval", "raw", "gap"]
     lines = [head]
+    flattered = {name for name, entry in scores["members"].items() if entry.get("stop_on") == "fold"}
+    marked = flattered | ({"ensemble"} if flattered else set())  # a blend is no more honest than its members
     for name, entry in [*scores["members"].items(), ("ensemble", scores["ensemble"])]:
         interval = f"{entry['low']:.4f} to {entry['high']:.4f}"
         numbers = [f"{entry['cross_fitted']:.4f}", interval, f"{entry['raw']:.4f}", f"{entry['gap']:+.4f}"]
-        lines.append([name, *numbers])
+        lines.append([f"{name} *" if name in marked else name, *numbers])
     lines += [[name.replace("_", " "), f"{score:.4f}"] for name, score in scores["trivial"].items()]
     widths = [max(len(line[place]) for line in lines if place < len(line)) for place in range(len(head))]
     aligned = [
@@ -24,7 +26,8 @@ def table(scores: dict[str, Any]) -> str:
     rows, groups, positives = (f"{scores[key]:,}" for key in ("rows", "groups", "positives"))
     of = f" of {scores['positive_class']}" if scores["metric"] != "accuracy" else ""
     title = f"{scores['metric']}{of}, {rows} rows, {groups} groups, {positives} positive"
-    return "\n".join([title, *aligned, _end(scores)])
+    notes = ["* stopped on the rows it is scored on: flattered"] if flattered else []
+    return "\n".join([title, *aligned, *notes, _end(scores)])
 
 
 def _end(scores: dict[str, Any]) -> str:

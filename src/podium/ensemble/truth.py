@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from podium.errors import PodiumError
+from podium.metrics.columns import probability_columns
 
 Integers = npt.NDArray[np.int64]
 AGAIN = "run `dvc repro`"
@@ -18,18 +19,21 @@ class Truth(NamedTuple):
 
     row: Integers  # (rows,) stable keys
     fold: Integers  # (repeats, rows), all >= 0
-    group: Integers  # (rows,) duplicates, never parted
+    group: Integers  # (rows,) duplicates; only folds of the user's own part them
     target: npt.NDArray[np.int32]  # (rows,) index of the class
     test_row: Integers  # (test rows,)
     classes: tuple[str, ...]
+    task: str = "binary"
 
     @property
     def columns(self) -> list[str]:
-        """The probability columns: of the positive class alone where there are two."""
-        return [f"p_{name}" for name in (self.classes[1:] if len(self.classes) == 2 else self.classes)]
+        """The probability columns."""
+        return probability_columns(self.classes, self.task)
 
 
-def truth(train: pd.DataFrame, folds: pd.DataFrame, test: pd.DataFrame, classes: Sequence[str]) -> Truth:
+def truth(
+    train: pd.DataFrame, folds: pd.DataFrame, test: pd.DataFrame, classes: Sequence[str], task: str = "binary"
+) -> Truth:
     """The validated rows of prepared training rows and their folds.
 
     Rows with fold -1 (extra ones; the first block by time) have no out-of-fold prediction and do not count.
@@ -39,6 +43,7 @@ def truth(train: pd.DataFrame, folds: pd.DataFrame, test: pd.DataFrame, classes:
         folds: `row`, `group`, `repeat`, `fold` (data/folds.parquet).
         test: `row` (data/prepared/test.parquet).
         classes: `competition.classes`.
+        task: `competition.task`.
 
     Raises:
         PodiumError: the two do not hold the same rows, no row is validated, or a class is missing among them.
@@ -64,4 +69,5 @@ def truth(train: pd.DataFrame, folds: pd.DataFrame, test: pd.DataFrame, classes:
         target,
         test["row"].to_numpy(np.int64),
         tuple(classes),
+        task,
     )

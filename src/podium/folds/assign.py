@@ -10,7 +10,7 @@ from podium.config.folds import Folds
 from podium.errors import PodiumError
 from podium.folds.groups import class_counts, connected_groups, majority_class
 from podium.folds.sides import NEVER, fold_names, training_side
-from podium.folds.strategies import by_column, by_time, stratified, stratified_by_row
+from podium.folds.strategies import MORE_ROWS, by_column, by_time, stratified, stratified_by_row
 
 
 def assign_folds(train: pd.DataFrame, folds: Folds, classes: Sequence[str] | None = None) -> pd.DataFrame:
@@ -38,7 +38,10 @@ def assign_folds(train: pd.DataFrame, folds: Folds, classes: Sequence[str] | Non
     own = (train["source"] == "train").to_numpy(bool)
     groups = connected_groups(train["group"], train["user_group"] if folds.group is not None else None)
     names = list(classes or map(str, range(int(targets.max(initial=0)) + 1)))
-    _check_rows(groups[own], targets[own], folds, names)
+    _check_rows(targets[own], folds, names)
+    _check_groups(groups[own], train["group"][own].nunique(), folds)
+    if folds.by == "stratified":
+        _check_classes(groups[own], targets[own], folds, names)
     repeats = []
     for repeat in range(folds.repeats):
         fold = np.full(len(train), NEVER, dtype=np.int16)
@@ -69,16 +72,29 @@ def _past_only(
     return fold
 
 
-def _check_rows(groups: NDArray[np.int64], targets: NDArray[np.int32], folds: Folds, names: list[str]) -> None:
-    """Enough rows, classes and, where folds are stratified, groups of each class."""
+def _check_rows(targets: NDArray[np.int32], folds: Folds, names: list[str]) -> None:
+    """Enough rows and classes."""
     if folds.k > len(targets):
-        fix = "lower it, or raise data.sample if that is below 1"
-        raise PodiumError(f"k is {folds.k}, more than the {len(targets)} training rows", where="folds.k", fix=fix)
+        problem = f"k is {folds.k}, more than the {len(targets)} training rows"
+        raise PodiumError(problem, where="folds.k", fix=f"lower it, or {MORE_ROWS}")
     if len(present := np.unique(targets)) < 2:
         problem = f"all {len(targets)} training rows are of the class {names[present[0]]!r}"
         raise PodiumError(problem, where="data.train", fix="a classifier needs rows of both classes")
-    if folds.by != "stratified":
-        return
+
+
+def _check_groups(groups: NDArray[np.int64], texts: int, folds: Folds) -> None:
+    """More than one group: of one, no fold has rows to train on."""
+    if texts == 1:
+        problem = f"all {len(groups)} training texts are one"
+        fix = "the column of text (competition.text) is empty or the wrong one"
+        raise PodiumError(problem, where="data.train", fix=fix)
+    if folds.group is not None and (groups == groups[0]).all():
+        problem = f"all {len(groups)} training rows are one group by the column {folds.group!r}"
+        raise PodiumError(problem, where="folds.group", fix="name another column, or set it to null")
+
+
+def _check_classes(groups: NDArray[np.int64], targets: NDArray[np.int32], folds: Folds, names: list[str]) -> None:
+    """Enough groups of each class for stratified folds."""
     counts = class_counts(pd.factorize(groups)[0].astype(np.int64), targets)
     if folds.group is None:
         holding = np.bincount(majority_class(counts), minlength=len(names))
@@ -86,9 +102,12 @@ def _check_rows(groups: NDArray[np.int64], targets: NDArray[np.int32], folds: Fo
         holding = np.pad((counts > 0).sum(axis=0), (0, len(names) - counts.shape[1]))
     for name, number in zip(names, holding.tolist(), strict=True):
         if number < folds.k:
-            problem = f"k is {folds.k}, but the class {name!r} has only {number} groups (equal texts are one group)"
-            lower = f"lower it to {number} or less, or " if number > 1 else ""
-            raise PodiumError(problem, where="folds.k", fix=f"{lower}add rows of {name!r}")
+            users = f"rows of one {folds.group!r} are one group, as are equal texts"
+            why = "equal texts are one group" if folds.group is None else users
+            problem = f"k is {folds.k}, but the class {name!r} has only {number} group{'s' * (number != 1)} ({why})"
+            lower = f"lower it to {number} or less, " if number > 1 else ""
+            comma = "," if lower else ""
+            raise PodiumError(problem, where="folds.k", fix=f"{lower}add rows of {name!r}{comma} or {MORE_ROWS}")
 
 
 def _check_sides(
@@ -106,4 +125,5 @@ def _check_sides(
         training = training_side(frame, repeat, fold, forward=folds.by == "time")
         if len(missing := np.setdiff1d(targets[own], targets[training])):
             problem = f"fold {fold} would train on {len(training)} rows, none of the class {names[missing[0]]!r}"
-            raise PodiumError(problem, where=f"folds.by: {folds.by}", fix="lower folds.k, or change how rows are split")
+            fix = f"lower folds.k, change how rows are split, or {MORE_ROWS}"
+            raise PodiumError(problem, where=f"folds.by: {folds.by}", fix=fix)

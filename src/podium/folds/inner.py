@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from podium.errors import PodiumError
 from podium.folds.groups import class_counts, majority_class
+from podium.folds.strategies import MORE_ROWS
 
 
 def inner_split(
@@ -41,7 +42,7 @@ def inner_split(
         of_class = rng.permutation(np.flatnonzero(classes == index))
         if len(of_class) < 2:
             problem = f"class {index} has {len(of_class)} group among {len(rows)} training rows; two are needed"
-            raise PodiumError(problem, where=where, fix="use stop_on: epochs, or add rows of that class")
+            raise PodiumError(problem, where=where, fix=f"use stop_on: epochs, add rows of that class, or {MORE_ROWS}")
         aside[of_class[: np.clip(round(share * len(of_class)), 1, len(of_class) - 1)]] = True
     inner = rows[aside[units]]
     return positions[~np.isin(positions, inner)], inner

@@ -10,6 +10,9 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 from podium.errors import PodiumError
 from podium.folds.groups import class_counts, majority_class
 
+MORE_ROWS = "raise data.sample if that is below 1"
+"""What may help wherever rows are too few."""
+
 
 def stratified(groups: NDArray[np.int64], targets: NDArray[np.int32], k: int, seed: int) -> NDArray[np.int16]:
     """Folds of nearly equal size and class shares; all rows of a group are in one of them.
@@ -63,7 +66,9 @@ def by_column(given: "pd.Series[str]", k: int, column: str) -> NDArray[np.int16]
     values = given.unique().tolist()
     if len(values) != k:
         problem = f"k is {k}, but the column {column!r} holds {len(values)} folds"
-        raise PodiumError(problem, where="folds.k", fix=f"set it to {len(values)}" if len(values) > 1 else "")
+        raise PodiumError(
+            problem, where="folds.k", fix=f"set it to {len(values)}, or {MORE_ROWS}" if len(values) > 1 else MORE_ROWS
+        )
     try:
         values.sort(key=lambda value: (float(value), value))
     except ValueError:
@@ -95,7 +100,8 @@ def by_time(time: NDArray[np.float64], groups: NDArray[np.int64], k: int) -> tup
     instants, place = np.unique(last[groups], return_inverse=True)
     if len(instants) <= k:
         problem = f"k is {k}, which needs {k + 1} different times; the training rows hold {len(instants)}"
-        raise PodiumError(problem, where="folds.k", fix=f"set it to at most {len(instants) - 1}" * (len(instants) > 2))
+        lower = f"set it to at most {len(instants) - 1}, or " if len(instants) > 2 else ""
+        raise PodiumError(problem, where="folds.k", fix=f"{lower}{MORE_ROWS}")
     rows_before = np.concatenate([[0], np.cumsum(np.bincount(place))])  # (instants + 1,)
     begins = [0]  # the first instant of each block
     for block in range(1, k + 1):

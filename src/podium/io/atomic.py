@@ -34,6 +34,8 @@ def whole_file(path: Path) -> Iterator[Path]:
             os.fsync(stream.fileno())
         partial.replace(path)
     except OSError as error:
+        if _is_missing_input(error, partial):
+            raise
         raise _cannot_write(path, error) from error
     finally:
         with suppress(OSError):  # it was never made, or its folder is what failed
@@ -48,17 +50,28 @@ def whole_folder(path: Path) -> Iterator[Path]:
         PodiumError: the place cannot be written (permission, disk full).
     """
     partial = _beside(path)
+    aside = partial.with_name(f"{partial.name}.old.partial")
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         yield partial
         if path.exists():
-            shutil.rmtree(path)
+            path.replace(aside)  # a folder cannot be renamed onto another: at no moment is there neither
         partial.replace(path)
     except OSError as error:
+        if _is_missing_input(error, partial):
+            raise
         raise _cannot_write(path, error) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if aside.exists() and not path.exists():  # interrupted between the two renames
+            aside.replace(path)
+        for leftover in (partial, aside):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _is_missing_input(error: OSError, partial: Path) -> bool:
+    """Whether the block failed to read something, and not to write its output."""
+    return isinstance(error, FileNotFoundError) and not str(error.filename).startswith(str(partial.parent))
 
 
 def _cannot_write(path: Path, error: OSError) -> PodiumError:

@@ -3,8 +3,9 @@
 import json
 import re
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,25 @@ from podium.errors import PodiumError
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def json_lines(text: str, where: str) -> tuple[dict[str, list[str]], list[int], list[str]]:
+class Records(NamedTuple):
+    """A file's rows as text, and what of them was none.
+
+    Args:
+        columns: the values by column, in the file's order.
+        lines: of each row, from 1; in Parquet its number.
+        notes: what the user should hear of the reading.
+        nested: the columns that hold lists or objects, and the first row that does, from 0.
+        numbers: the columns that hold numbers, and how many.
+    """
+
+    columns: dict[str, list[str]]
+    lines: list[int]
+    notes: list[str]
+    nested: dict[str, int]
+    numbers: dict[str, int]
+
+
+def json_lines(text: str, where: str) -> Records:
     r"""Read one JSON object a line.
 
     Args:
@@ -23,13 +42,13 @@ def json_lines(text: str, where: str) -> tuple[dict[str, list[str]], list[int], 
         where: the file, for messages.
 
     Returns:
-        Columns in the order they first appear; the line of each row, from 1; notes.
+        The rows; columns stand in the order they first appear in.
 
     Raises:
         PodiumError: a line that is not JSON, not an object, or names a key twice.
 
     Example:
-        >>> json_lines('{"id": 7.0, "text": "a"}\n{"id": 8}', "train.jsonl")[0]
+        >>> json_lines('{"id": 7.0, "text": "a"}\n{"id": 8}', "train.jsonl").columns
         {'id': ['7', '8'], 'text': ['a', '']}
     """
     records: list[dict[str, Any]] = []
@@ -39,10 +58,11 @@ def json_lines(text: str, where: str) -> tuple[dict[str, list[str]], list[int], 
             records.append(_record(line, f"{where}, line {number}"))
             lines.append(number)
     names = {name: None for record in records for name in record}  # in order
-    columns = {name: as_text([record.get(name) for record in records]) for name in names}
+    values = {name: [record.get(name) for record in records] for name in names}
+    columns = {name: as_text(values[name]) for name in names}
     absent = {name: sum(name not in record for record in records) for name in names}
     notes = [f"rows without {name!r}, empty there: {count}" for name, count in absent.items() if count]
-    return _whole(columns, notes) if "\\u" in text else columns, lines, notes
+    return Records(_whole(columns, notes) if "\\u" in text else columns, lines, notes, *_no_text(values))
 
 
 def _record(line: str, where: str) -> dict[str, Any]:
@@ -81,14 +101,11 @@ def _whole(columns: dict[str, list[str]], notes: list[str]) -> dict[str, list[st
     return mended
 
 
-def parquet(path: Path) -> tuple[dict[str, list[str]], int]:
+def parquet(path: Path) -> Records:
     """Read a Parquet file.
 
-    Returns:
-        Columns in the file's order; the number of rows.
-
     Raises:
-        PodiumError: not Parquet, a column named twice, bytes that are not UTF-8.
+        PodiumError: not Parquet, a column named twice, bytes that are not UTF-8, values that Python cannot hold.
     """
     try:
         with pq.ParquetFile(path, pre_buffer=False) as file:
@@ -101,17 +118,39 @@ def parquet(path: Path) -> tuple[dict[str, list[str]], int]:
     if len(set(table.column_names)) < table.num_columns:
         twice = next(name for name in table.column_names if table.column_names.count(name) > 1)
         raise PodiumError(f"the column {twice!r} stands twice", where=str(path), fix="rename one of them")
-    columns = {}
+    columns, held = {}, {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         where = f"{path}, column {name!r}"
         try:
             values = column.to_pylist()
         except UnicodeDecodeError:
             raise PodiumError("bytes that are not UTF-8", where=where, fix="save it again, as strings") from None
+        except (pa.ArrowException, ArithmeticError, LookupError, ValueError) as error:  # dates past 9999, odd zones
+            what = (
+                f"its values, {str(column.type)[:40]}, cannot be read ({str(error).splitlines()[0][:80].rstrip('.')})"
+            )
+            raise PodiumError(what, where=where, fix="save the column as strings") from None
         if pa.types.is_float16(column.type) or pa.types.is_float32(column.type):
             values = [None if value is None else float(str(np.float32(value))) for value in values]
-        columns[name] = as_text(values, where)
-    return columns, table.num_rows
+        columns[name], held[name] = as_text(values, where), values
+    return Records(columns, list(range(1, table.num_rows + 1)), [], *_no_text(held))
+
+
+def _no_text(columns: dict[str, list[Any]]) -> tuple[dict[str, int], dict[str, int]]:
+    """Of each column that has any: the first row that holds a list or an object; how many hold a number."""
+    nested = {
+        name: next((row for row, value in enumerate(values) if isinstance(value, list | dict)), None)
+        for name, values in columns.items()
+    }
+    numbers = {name: sum(map(_is_number, values)) for name, values in columns.items()}
+    return (
+        {name: row for name, row in nested.items() if row is not None},
+        {name: count for name, count in numbers.items() if count},
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == value  # not NaN
 
 
 def as_text(values: list[Any], where: str = "") -> list[str]:

@@ -1,6 +1,8 @@
 """The user's tables, whatever their format: every cell as the text it is in the file, every row with its line."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from podium.config.competition import TableFile
 from podium.errors import PodiumError
 from podium.io.delimited import Rows, quoted, unquoted
 from podium.io.encoding import decode
-from podium.io.records import json_lines, parquet
+from podium.io.records import Records, json_lines, parquet
 
 FORMATS = {
     ".csv": "csv",
@@ -37,6 +39,8 @@ class Table:
         encoding: the codec it was read with; "parquet" for Parquet.
         notes: what the user should hear of the reading.
         key: the section of params.yaml that names it, for messages; "" where there is none.
+        nested: the columns that hold lists or objects (here as JSON), and the first row that does, from 0.
+        numbers: the columns that hold numbers, and how many; in CSV and TSV all is text.
     """
 
     frame: pd.DataFrame
@@ -45,6 +49,8 @@ class Table:
     encoding: str
     notes: list[str]
     key: str = ""
+    nested: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def place(self, row: int) -> str:
         """Where a row stands, as messages say it: file and line."""
@@ -60,39 +66,41 @@ def read_table(path: Path, file: TableFile, key: str = "") -> Table:
         key: the section of params.yaml that names it ("data.train"), for messages.
 
     Raises:
-        PodiumError: the file is missing, empty, undecodable or not a table; a column has no name or another's.
+        PodiumError: the file is missing, cannot be opened, is empty, undecodable or not a table; a column has no name
+            or another's; a header stands where none is said to be.
     """
-    _check_there(path, key)
+    with _opening(path, key):
+        _check_there(path, key)
+        path.open("rb").close()
     kind = _format(path, file, key)
     if kind in ("jsonl", "parquet") and file.columns:
         raise PodiumError(
             f"`columns` is for CSV and TSV, not {kind}", where=_setting(key, "columns", path), fix="take it away"
         )
     if kind == "parquet":
-        columns, count = parquet(path)
-        return _table(columns, list(range(1, count + 1)), str(path), "parquet", [], key)
-    decoded = decode(_bytes(path), file.encoding, where=str(path), key=key or None)
+        return _table(parquet(path), str(path), "parquet", [], key)
+    with _opening(path, key):
+        content = path.read_bytes()
+    decoded = decode(content, file.encoding, where=str(path), key=key or None)
     if not decoded.text.strip("\ufeff \r\n"):
         raise PodiumError("the file is empty", where=str(path), fix="give a file with rows")
     if kind == "jsonl":
-        columns, lines, notes = json_lines(decoded.text, str(path))
+        records = json_lines(decoded.text, str(path))
     else:
-        columns, lines, notes = _delimited(decoded.text, kind, file, path, key)
-    return _table(columns, lines, str(path), decoded.encoding, decoded.notes + notes, key)
+        records = _delimited(decoded.text, kind, file, path, key)
+    return _table(records, str(path), decoded.encoding, decoded.notes, key)
 
 
-def _table(
-    columns: dict[str, list[str]], lines: list[int], path: str, encoding: str, notes: list[str], key: str
-) -> Table:
+def _table(records: Records, path: str, encoding: str, notes: list[str], key: str) -> Table:
+    columns, lines = records.columns, records.lines
     _check_names(list(columns), path)
     if not lines or not columns:
         raise PodiumError(f"the file has no {'columns' if lines else 'rows'}", where=path, fix="give a file with rows")
-    return Table(pd.DataFrame(columns, dtype=object), np.array(lines, dtype=np.int64), path, encoding, notes, key)
+    frame, numbers = pd.DataFrame(columns, dtype=object), np.array(lines, dtype=np.int64)
+    return Table(frame, numbers, path, encoding, notes + records.notes, key, records.nested, records.numbers)
 
 
-def _delimited(
-    text: str, kind: str, file: TableFile, path: Path, key: str
-) -> tuple[dict[str, list[str]], list[int], list[str]]:
+def _delimited(text: str, kind: str, file: TableFile, path: Path, key: str) -> Records:
     separator = SEPARATORS[kind] if file.separator == "auto" else file.separator.replace("\\t", "\t")
     if not separator or (file.quoting == "standard" and (len(separator) > 1 or separator in '"\r\n')):
         fix = "give one character, or `quoting: none` with it"
@@ -109,9 +117,22 @@ def _delimited(
     else:
         names, fields, lines = file.columns, rows.fields, rows.lines
         _check_names(names, _setting(key, "columns", path))
+        _check_no_header(rows, names, path, key)
     _check_widths(Rows(fields, lines), names, file, path, key, separator)
     columns = {name: list(values) for name, values in zip(names, zip(*fields, strict=True), strict=True)}
-    return columns, lines, rows.notes
+    return Records(columns, lines, rows.notes, {}, {})
+
+
+def _check_no_header(rows: Rows, names: list[str], path: Path, key: str) -> None:
+    if [[cell.strip().casefold() for cell in row] for row in rows.fields[:1]] != [
+        [n.strip().casefold() for n in names]
+    ]:
+        return
+    setting, line = f"{key}." if key else "its ", rows.lines[0]
+    fix = (
+        f"set {setting}header to true and take {setting}columns away, or, if it is a row, give the columns other names"
+    )
+    raise PodiumError(f"line {line} is a header", where=f"{path}, line {line}", fix=fix)
 
 
 def _check_widths(rows: Rows, names: list[str], file: TableFile, path: Path, key: str, separator: str) -> None:
@@ -123,7 +144,7 @@ def _check_widths(rows: Rows, names: list[str], file: TableFile, path: Path, key
         what = f"{len(row)} field{'s' * (len(row) != 1)} where {named} {expected}"
         likely = likely_separator(min(names, row, key=len)[0], separator) if 1 in (len(row), expected) else None
         if likely:
-            fix = f"is the separator {likely!r}? Set `separator`"
+            fix = f"is the separator {likely!r}? {'Set `separator`' if key else f'Save the file with {separator!r}'}"
         elif len(row) > expected and file.quoting == "standard":
             fix = f"put a field that holds {separator!r} in double quotes"
         else:
@@ -175,10 +196,12 @@ def _format(path: Path, file: TableFile, key: str) -> str:
     raise PodiumError(f"the ending {ending!r} tells no format", where=str(path), fix=fix)
 
 
-def _bytes(path: Path) -> bytes:
+@contextmanager
+def _opening(path: Path, key: str) -> Iterator[None]:
+    """What the system refuses (no permission, a name too long) is told in one line."""
     try:
-        return path.read_bytes()
+        yield
     except OSError as error:
-        raise PodiumError(
-            f"cannot be read: {error.strerror}", where=str(path), fix="give permission to read it"
-        ) from None
+        setting = f"{key}.path" if key else "its path in params.yaml"
+        fix = "give permission to read it" if isinstance(error, PermissionError) else f"correct {setting}"
+        raise PodiumError(f"cannot be read: {error.strerror or error}", where=str(path), fix=fix) from None

@@ -94,25 +94,6 @@ def score(targets: npt.ArrayLike, predictions: npt.ArrayLike, metric: str) -> fl
     return float(value(confusion(targets, predictions), metric))
 
 
-def score_at(targets: npt.ArrayLike, scores: npt.ArrayLike, threshold: float, metric: str) -> float:
-    """A metric of the labels that a threshold gives.
-
-    Args:
-        targets: 0 or 1, `(rows,)`.
-        scores: probabilities of the positive class, `(rows,)`.
-        threshold: positive at or above it.
-        metric: one of `METRICS`.
-
-    Raises:
-        PodiumError: the metric is unknown.
-
-    Example:
-        >>> score_at([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9], 0.5, "f1")
-        0.5
-    """
-    return score(targets, predict(scores, threshold), metric)
-
-
 def best_threshold(targets: npt.ArrayLike, scores: npt.ArrayLike, metric: str) -> tuple[float, float]:
     """The threshold with the best value of a metric, over every cut point there is, and that value.
 

@@ -13,7 +13,8 @@ from podium.io.tables import read_table
 from podium.submission.archive import zipped
 from podium.submission.delimited import check_reads_back, delimited
 from podium.submission.manifest import manifest
-from podium.submission.sheet import Sheet, from_sample, from_test, placeholders, predictions, read_sample
+from podium.submission.sample import other_separator, read_sample, separator_of
+from podium.submission.sheet import Sheet, from_sample, from_test, placeholders, predictions
 
 PREDICTIONS = "data/ensemble/test.parquet"
 PREPARED = "data/prepared/test.parquet"
@@ -41,7 +42,9 @@ def package(params: Params, root: Path = Path()) -> Package:
     made = sheet(params, root)
     given = params.submission
     rows = [made.columns, *made.rows] if given.header else made.rows
-    separator = "\t" if given.file.endswith(".tsv") else ","
+    separator = separator_of(given.file) or ","
+    if given.sample is not None:
+        made.notes.extend(other_separator(given.sample, given.file, separator))
     text = delimited(rows, separator)
     check_reads_back(text, rows, separator, given.file)
     content = text.encode()

@@ -1,20 +1,16 @@
 """The sheet to hand in: the sample submission, or columns of the test file, with our predictions in their column."""
 
-import csv
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from podium.config.competition import TableFile
 from podium.errors import PodiumError
-from podium.io.tables import Table, read_table
-from podium.submission.validate import check_labels, check_once, check_probabilities, check_same
-
-SEPARATORS = {".csv": ",", ".tsv": "\t"}
+from podium.io.tables import Table, likely_separator
+from podium.submission.sample import separator_of
+from podium.submission.validate import check_labels, check_once, check_probabilities, check_same, shown
 
 
 class Sheet(NamedTuple):
@@ -37,8 +33,12 @@ def predictions(test: pd.DataFrame, classes: Sequence[str], write: str, where: s
         where: the file, for messages.
 
     Raises:
-        PodiumError: a probability or a label that cannot be.
+        PodiumError: a column is missing, or a probability or a label cannot be.
     """
+    for name in ("prediction", f"p_{classes[1]}"):
+        if name not in test:
+            problem = f"the column {name!r} is missing; there are {', '.join(map(str, test.columns))}"
+            raise PodiumError(problem, where=where, fix="run `dvc repro`")
     indices: npt.NDArray[np.int64] = test["prediction"].to_numpy(np.int64)
     probabilities: npt.NDArray[np.float32] = test[f"p_{classes[1]}"].to_numpy(np.float32)
     check_labels(indices, classes, where)
@@ -69,7 +69,10 @@ def from_sample(
     frame, names = sample.frame, [str(name) for name in sample.frame.columns]
     if prediction not in names:
         problem = f"the column {prediction!r} is missing; there are {', '.join(names)}"
-        raise PodiumError(problem, where=sample.path, fix="correct submission.prediction")
+        fix, ours = "correct submission.prediction", separator_of(sample.path)
+        if ours and len(names) == 1 and (likely := likely_separator(names[0], ours)):
+            fix = f"is its separator {likely!r}? Save the file with {ours!r}"
+        raise PodiumError(problem, where=sample.path, fix=fix)
     others = [name for name in names if name != prediction]
     if id_column not in others and len(others) != 1:
         problem = f"no column is called {id_column!r} as competition.id is; there are {', '.join(names)}"
@@ -96,8 +99,8 @@ def placeholders(sample: Table, prediction: str, classes: Sequence[str]) -> list
     found = sorted(set(sample.frame[prediction]) - {""})
     if not found or set(found) & set(classes):
         return []
-    shown = ", ".join(map(repr, found[:3])) + (", ..." if len(found) > 3 else "")
-    return [f"{sample.path}: its {prediction!r} holds {shown}, none of our classes ({', '.join(classes)})"]
+    few = ", ".join(map(shown, found[:3])) + (", ..." if len(found) > 3 else "")
+    return [f"{sample.path}: its {prediction!r} holds {few}, none of our classes ({', '.join(classes)})"]
 
 
 def from_test(
@@ -141,25 +144,3 @@ def from_test(
 
 def _sheet(names: Sequence[str], cells: Mapping[str, list[str]], notes: list[str]) -> Sheet:
     return Sheet(list(names), [list(row) for row in zip(*(cells[name] for name in names), strict=True)], notes)
-
-
-def read_sample(path: Path, header: bool, id_column: str | None, prediction: str) -> Table:
-    """The sample submission; one without header holds ids in its first column and predictions in its last.
-
-    Args:
-        path: the file.
-        header: `submission.header`; where it is false, the sample may have a header or not.
-        id_column: `competition.id`, the name that the first column then gets.
-        prediction: `submission.prediction`, the name of the last.
-
-    Raises:
-        PodiumError: it cannot be read as a table.
-    """
-    file = TableFile(path=path.name)
-    if not header and path.is_file() and path.suffix.lower() in SEPARATORS:
-        with path.open(encoding="latin-1", newline="") as stream:  # any bytes will do, to count the first row's fields
-            first = next(csv.reader([stream.readline()], delimiter=SEPARATORS[path.suffix.lower()]), [])
-        if len(first) > 1 and prediction not in first:
-            between = [f"column {place}" for place in range(2, len(first))]
-            file = TableFile(path=path.name, header=False, columns=[id_column or "id", *between, prediction])
-    return read_table(path, file)

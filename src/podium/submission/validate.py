@@ -8,6 +8,7 @@ import numpy.typing as npt
 from podium.errors import PodiumError
 
 SHOWN = 3
+LONGEST = 60  # characters of an id in a message
 
 
 def check_once(ids: Sequence[str], where: str, place: Callable[[int], str]) -> None:
@@ -24,7 +25,7 @@ def check_once(ids: Sequence[str], where: str, place: Callable[[int], str]) -> N
     first: dict[str, int] = {}
     for row, name in enumerate(ids):
         if first.setdefault(name, row) != row:
-            problem = f"the id {name!r} stands twice, first at {place(first[name])}"
+            problem = f"the id {shown(name)} stands twice, first at {place(first[name])}"
             raise PodiumError(problem, where=f"{place(row)}, {where}", fix="each row needs an id of its own")
 
 
@@ -70,6 +71,11 @@ def check_probabilities(probabilities: npt.NDArray[np.floating], where: str) -> 
         raise PodiumError(problem, where=f"{where}, row {wrong[0]}", fix="run `dvc repro`")
 
 
+def shown(text: str) -> str:
+    """A cell as a message shows it: quoted, and cut where it is long."""
+    return repr(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
+
+
 def _without(ids: Sequence[str], others: Sequence[str]) -> list[str]:
     """The ids that the others lack, in their order."""
     known = set(others)
@@ -79,4 +85,4 @@ def _without(ids: Sequence[str], others: Sequence[str]) -> list[str]:
 def _some(ids: list[str]) -> str:
     """How many, and the first few."""
     more = ", ..." if len(ids) > SHOWN else ""
-    return f"{len(ids)} id{'s' * (len(ids) != 1)} ({', '.join(map(repr, ids[:SHOWN]))}{more})"
+    return f"{len(ids)} id{'s' * (len(ids) != 1)} ({', '.join(map(shown, ids[:SHOWN]))}{more})"

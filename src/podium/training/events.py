@@ -10,10 +10,10 @@ import tensorflow as tf
 
 
 class EventLog:
-    """Numbers of each epoch, as TensorBoard reads them; the job's earlier log is replaced.
+    """Numbers of each epoch, as TensorBoard reads them; an earlier log of the same job is replaced.
 
     Args:
-        folder: of this job alone.
+        folder: of this job and its settings alone.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -8,7 +8,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from podium.errors import PodiumError
-from podium.folds import inner_split
+from podium.folds.inner import inner_split
 from podium.training import networks, optimizer
 from podium.training.batches import training_batches
 from podium.training.failures import Collapse, check_loss, check_probabilities
@@ -39,6 +39,9 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
     settings, where = job.settings, f"model {job.model}, {job.label}"
     seed, batch_rng, inner_rng = job.seeds()
     training, inner = job.training, job.validation[:0]
+    if not len(training):
+        fix = "use overlong: cut, or a higher max_length, in the view"
+        raise PodiumError("no row is left to train on", where=where, fix=fix)
     if settings.stop_on == "inner":
         training, inner = inner_split(
             training,
@@ -48,9 +51,6 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
             inner_rng,
             where=f"models.{job.model}.inner_share",
         )
-    if not len(training):
-        fix = "use overlong: cut, or a higher max_length, in the view"
-        raise PodiumError("no row is left to train on", where=where, fix=fix)
     trained = job.targets[training]
 
     networks.clean_slate(seed)

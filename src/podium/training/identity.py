@@ -3,7 +3,8 @@
 import hashlib
 import os
 import platform
-from importlib.metadata import version
+from functools import cache
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,27 @@ from podium.training.job import Job
 from podium.training.worker import THREADS
 
 LIBRARIES = ("h5py", "keras", "numpy", "tensorflow")
-SWITCHES = ("TF_DETERMINISTIC_OPS", "TF_ENABLE_ONEDNN_OPTS", "TF_XLA_FLAGS", "XLA_FLAGS")
-ROOMS = ("layers", "metrics", "training", "folds")
+SWITCHES = ("ONEDNN_MAX_CPU_ISA", "TF_DETERMINISTIC_OPS", "TF_ENABLE_ONEDNN_OPTS", "TF_XLA_FLAGS", "XLA_FLAGS")
+TRAINING = (
+    "batches",
+    "failures",
+    "fit",
+    "job",
+    "networks",
+    "optimizer",
+    "resident",
+    "scoring",
+    "stopping",
+    "worker",
+)
+DECIDING = (
+    *(f"training/{name}.py" for name in TRAINING),
+    "folds/inner.py",
+    "folds/groups.py",
+    "layers/*.py",
+    "metrics/*.py",
+)
+"""Code that a job's result depends on, whatever its network and loss; what only shows or stores it is not among it."""
 
 
 def job_key(job: Job) -> str:
@@ -76,9 +96,9 @@ def rows_hash(job: Job) -> str:
 
 
 def sources(architecture: str, loss: str) -> dict[str, str]:
-    """The SHA-256 of every file of code that takes part: of the named networks and losses, and of whole rooms."""
+    """The SHA-256 of every file of code that decides: of `DECIDING`, and of the named network and loss."""
     package = Path(podium.__path__[0])
-    files = [path for room in ROOMS for path in (package / room).rglob("*.py")]
+    files = [path for pattern in DECIDING for path in package.glob(pattern)]
     for room, name in (("architectures", architecture), ("losses", loss)):
         files += [package / room / f"{name}.py", *(package / room).glob("_[!_]*.py")]
     return {path.relative_to(package).as_posix(): sha256_file(path) for path in sorted(files)}
@@ -92,6 +112,7 @@ def environment() -> dict[str, Any]:
         "switches": {name: os.environ[name] for name in SWITCHES if name in os.environ},
         "processor": processor_class(),
         "devices": device_class(),
+        "device_libraries": device_libraries(),
     }
 
 
@@ -111,3 +132,14 @@ def device_class() -> list[str]:
         return []
     found = Path("/proc/driver/nvidia/gpus").glob("*/information")
     return sorted({line for path in found for line in path.read_text().splitlines() if line.startswith("Model")})
+
+
+@cache
+def device_libraries() -> dict[str, str]:
+    """The versions of NVIDIA's installed packages: without them TensorFlow leaves a GPU alone that the driver shows."""
+    found: dict[str, str] = {}
+    for distribution in distributions():  # in the order of sys.path: the first of a name is the one that is loaded
+        name = (distribution.name or "").lower().replace("_", "-")  # a broken installation has none
+        if name.startswith("nvidia-"):
+            found.setdefault(name, distribution.version)
+    return dict(sorted(found.items()))

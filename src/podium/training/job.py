@@ -96,7 +96,9 @@ def job_name(repeat: int, fold: int) -> str:
         >>> job_name(0, 3), job_name(*REFIT)
         ('repeat-0-fold-3', 'refit')
     """
-    return "refit" if (repeat, fold) == REFIT else f"repeat-{repeat}-fold-{fold}"
+    from podium.folds.sides import fold_name  # only where files are named: prediction needs no folds
+
+    return "refit" if (repeat, fold) == REFIT else fold_name(repeat, fold)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class Progress:
         if cached:
             how = "found in the fold cache"
         elif trained.best_epoch == trained.epochs_run:
-            how = f"{trained.epochs_run} epochs"
+            how = "1 epoch" if trained.epochs_run == 1 else f"{trained.epochs_run} epochs"
         else:
             how = f"best of {trained.epochs_run} epochs: {trained.best_epoch}"
         self._say(seen, f"{how}, {_numbers(line)}", always=True)

@@ -7,14 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from podium.training.identity import resolved_settings
+from podium.metrics.columns import probability_columns
+from podium.training.identity import environment, resolved_settings
 from podium.training.job import REFIT, Job, Trained
 from podium.training.scoring import score
-
-
-def probability_columns(classes: list[str], task: str) -> list[str]:
-    """What the columns of probabilities are called, `p_<class>`; a binary task has the positive class's alone."""
-    return [f"p_{name}" for name in (classes[1:] if task == "binary" else classes)]
 
 
 def out_of_fold(jobs: list[Job], trained: list[Trained], rows: NDArray[np.int64], classes: list[str]) -> pd.DataFrame:
@@ -80,6 +76,7 @@ def about(jobs: list[Job], trained: list[Trained], classes: list[str], inputs: d
         "classes": classes,
         "metric": first.metric,
         "inputs": inputs,
+        "environment": environment(),
         "jobs": [
             {
                 "name": job.name,

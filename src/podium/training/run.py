@@ -81,9 +81,19 @@ def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress,
         progress.finish(job.name, trained)
 
     if missing:
-        calls = [(job, reports / f"{job.name}.jsonl", scratch("tensorboard", job.model, job.name)) for job in missing]
+        calls = [(job, reports / f"{job.name}.jsonl", log_folder(job, keys[job.name])) for job in missing]
         workers.run(worker.train, calls, finished=finished, tick=progress.poll)
     return results
+
+
+def log_folder(job: Job, key: str) -> Path:
+    """Where a job's TensorBoard log is: another one for other settings or rows, as experiments run side by side.
+
+    Args:
+        job: the one that is trained.
+        key: its `job_key`.
+    """
+    return scratch("tensorboard", job.model, f"{job.name}-{key[:12]}")
 
 
 def _work(job: Job) -> int:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from podium.config.models import Model
 from podium.errors import PodiumError
+from podium.metrics.columns import probability_columns
 from podium.training.job import REFIT, Prediction, Rows
-from podium.training.results import probability_columns
 
 
 def prediction_of(folder: Path, rows: Rows) -> tuple[dict[str, Any], Prediction]:

