@@ -80,7 +80,7 @@ def test_extra_rows_follow_with_rows_and_sources_of_their_own(table: Make) -> No
     more = [table({"id": ["c"], "text": ["Four"], "label": ["0"]}), table({"text": ["Five"], "label": ["1"]})]
     prepared = run(table(TRAIN), table(TEST, "test"), *more)
     assert prepared.train["row"].tolist() == [0, 1, 2, 3, 4]
-    assert prepared.train["source"].tolist() == ["train"] * 3 + ["extra0.csv", "extra1.csv"]
+    assert prepared.train["source"].tolist() == ["train"] * 3 + ["extra/extra0.csv", "extra/extra1.csv"]
     assert prepared.train["id"].tolist() == ["a", "b", "b", "c", "0"]
     assert prepared.health["rows"] == {"train": 3, "test": 2, "extra": 2}
     assert prepared.health["files"][3]["notes"] == ["no column 'id': its rows are numbered"]
@@ -209,7 +209,7 @@ MISTAKES = {
     ),
     "a time that is none": (
         *({**TRAIN, "at": ["1", "2", "x"]}, TEST, {"folds": {"by": "time", "time": "at"}}),
-        "raw/train.csv, line 4: the time 'x' is not a number, as the first row's is; "
+        "raw/train.csv, line 4: the time 'x' is not a number, as the first training row's is; "
         "write all rows as numbers, or all as ISO dates",
     ),
     "a row without fold": (

@@ -36,7 +36,7 @@ def test_a_date_without_zone_is_utc() -> None:
     [
         (
             ["1", "x"],
-            "train.csv, line 3: the time 'x' is not a number, as the first row's is; write all rows as numbers",
+            "train.csv, line 3: the time 'x' is not a number, as the first training row's is; write all rows",
         ),
         (["1", "inf"], "train.csv, line 3: the time 'inf' is not a number"),
         (["2019-01-31", "31.1.2019"], "train.csv, line 3: the time '31.1.2019' is not an ISO date such as 2019-01-31T"),
@@ -48,3 +48,10 @@ def test_what_is_no_time_names_its_row(values: list[str], message: str) -> None:
     with pytest.raises(PodiumError) as caught:
         seconds(values, place)
     assert str(caught.value).startswith(message)
+
+
+def test_rows_of_another_file_are_of_the_same_kind() -> None:
+    with pytest.raises(PodiumError, match=r"the time '2031' is not an ISO date such as "):
+        seconds(["2031"], place, like="2019-01-31T12:00:00")
+    with pytest.raises(PodiumError, match=r"the time '2019-01-31' is not a number"):
+        seconds(["2019-01-31"], place, like="17")

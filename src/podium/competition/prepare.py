@@ -68,10 +68,10 @@ def prepare(
     asked = _side(test, competition, clean, labelled=False)
     check_all_there(own.targets, train, competition.classes)
     _check_ids(asked)
-    sources = ["train", *(file.path for file in data.extra)]
+    sources = ["train", *(f"extra/{file.path}" for file in data.extra)]
     frames, first = [], 0
     for side, source in zip([own, *others], sources, strict=True):
-        frames.append(_frame(side, first, source, folds))
+        frames.append(_frame(side, first, source, folds, own))
         first += len(side.texts)
     found = health(own, asked, others, competition.classes, clean)
     if data.sample < 1:
@@ -120,7 +120,7 @@ def _check_ids(test: Side) -> None:
             raise PodiumError(f"the id {shown} is repeated, on {lines}", where=test.table.path, fix=fix)
 
 
-def _frame(side: Side, first: int, source: str, folds: Folds) -> pd.DataFrame:
+def _frame(side: Side, first: int, source: str, folds: Folds, own: Side) -> pd.DataFrame:
     rows = len(side.texts)
     columns: dict[str, Any] = {
         "row": np.arange(first, first + rows, dtype=np.int64),
@@ -135,7 +135,8 @@ def _frame(side: Side, first: int, source: str, folds: Folds) -> pd.DataFrame:
         values = _asked(side, folds.group, "folds.group", extra)
         columns["user_group"] = [value if value.strip() else None for value in values]
     if folds.time is not None:
-        columns["time"] = _times(side, folds.time, extra)
+        like = column(own.table, folds.time, "folds.time")[0]
+        columns["time"] = _times(side, folds.time, extra, like)
     if folds.column is not None:
         columns["user_fold"] = _user_folds(side, folds.column, extra)
     return pd.DataFrame(columns)
@@ -148,11 +149,11 @@ def _asked(side: Side, name: str, setting: str, extra: bool) -> list[str]:
     return column(side.table, name, setting)
 
 
-def _times(side: Side, name: str, extra: bool) -> Any:
+def _times(side: Side, name: str, extra: bool, like: str) -> Any:
     values = _asked(side, name, "folds.time", extra)
     if extra and not any(values):
         return np.full(len(values), np.nan)
-    return seconds(values, side.table.place)
+    return seconds(values, side.table.place, like)
 
 
 def _user_folds(side: Side, name: str, extra: bool) -> list[str | None]:

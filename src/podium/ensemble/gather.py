@@ -48,7 +48,13 @@ def gather(params: Params, read: Callable[[str], bytes]) -> Gathered:
         sources[path] = hashlib.sha256(content).hexdigest()
         return _parsed(path, content)
 
-    rows = truth(table("data/prepared/train.parquet"), table(FOLDS), table(TEST), params.competition.classes)
+    rows = truth(
+        table("data/prepared/train.parquet"),
+        table(FOLDS),
+        table(TEST),
+        params.competition.classes,
+        params.competition.task,
+    )
     members, histories = [], {}
     for name in given.members:
         if files := given.external.get(name):

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from podium.config.folds import Folds
 from podium.errors import PodiumError
-from podium.folds.groups import class_counts, connected_groups, majority_class
+from podium.folds.groups import MORE_ROWS, class_counts, connected_groups, majority_class
 from podium.folds.sides import NEVER, fold_names, training_side
-from podium.folds.strategies import MORE_ROWS, by_column, by_time, stratified, stratified_by_row
+from podium.folds.strategies import by_column, by_time, stratified, stratified_by_row
 
 
 def assign_folds(train: pd.DataFrame, folds: Folds, classes: Sequence[str] | None = None) -> pd.DataFrame:

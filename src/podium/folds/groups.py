@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+MORE_ROWS = "raise data.sample if that is below 1"
+"""What may help wherever rows are too few."""
+
 
 def connected_groups(duplicate: "pd.Series[str]", user: "pd.Series[str] | None" = None) -> NDArray[np.int64]:
     """Number the connected components of rows that share a duplicate group or a user's group.

@@ -4,8 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from podium.errors import PodiumError
-from podium.folds.groups import class_counts, majority_class
-from podium.folds.strategies import MORE_ROWS
+from podium.folds.groups import MORE_ROWS, class_counts, majority_class
 
 
 def inner_split(

@@ -5,13 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from podium.errors import PodiumError
-from podium.folds.groups import class_counts, majority_class
-
-MORE_ROWS = "raise data.sample if that is below 1"
-"""What may help wherever rows are too few."""
+from podium.folds.groups import MORE_ROWS, class_counts, majority_class
 
 
 def stratified(groups: NDArray[np.int64], targets: NDArray[np.int32], k: int, seed: int) -> NDArray[np.int16]:
@@ -28,6 +24,8 @@ def stratified(groups: NDArray[np.int64], targets: NDArray[np.int32], k: int, se
     Returns:
         `(rows,)` int16, 0 to k - 1.
     """
+    from sklearn.model_selection import StratifiedKFold  # slow to load, and other stages read folds too
+
     units = pd.factorize(groups)[0].astype(np.int64)
     classes = majority_class(class_counts(units, targets))
     return _numbered(StratifiedKFold(k, shuffle=True, random_state=seed).split(classes, classes), len(classes))[units]
@@ -38,6 +36,8 @@ def stratified_by_row(groups: NDArray[np.int64], targets: NDArray[np.int32], k: 
 
     Args and return value as of `stratified`.
     """
+    from sklearn.model_selection import StratifiedGroupKFold
+
     splitter = StratifiedGroupKFold(k, shuffle=True, random_state=seed)
     return _numbered(splitter.split(groups, targets, groups), len(groups))
 

@@ -34,8 +34,7 @@ TRAINING = (
 )
 DECIDING = (
     *(f"training/{name}.py" for name in TRAINING),
-    "folds/inner.py",
-    "folds/groups.py",
+    *(f"folds/{name}.py" for name in ("inner", "groups")),
     "layers/*.py",
     "metrics/*.py",
 )
