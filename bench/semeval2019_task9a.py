@@ -18,13 +18,16 @@ from sklearn.metrics import f1_score
 LIMITS = {"cross-fitted": 0.73, "trial": 0.78}
 
 
-def trial_f1(project: Project) -> float:
-    """F1 of the submission on the trial labels, which nothing before this line has read."""
+def trial_f1(project: Project) -> tuple[float, float]:
+    """F1 of the submission on the trial labels, which nothing before this line has read, and of all positive."""
     with zipfile.ZipFile(project.path("submissions/submission.zip")) as archive:
         submitted = list(csv.reader(io.StringIO(archive.read("submission.csv").decode("utf-8"))))
     gold = project.path("data/raw/semeval2019-task9a/trial_labeled.csv").read_text(encoding="latin-1")
     labels = {row["id"]: row["label"] for row in csv.DictReader(io.StringIO(gold))}
-    return float(f1_score([labels[row[0]] for row in submitted], [row[-1] for row in submitted], pos_label="1"))
+    truth = [labels[row[0]] for row in submitted]
+    predictions: list[list[str]] = [[row[-1] for row in submitted], ["1"] * len(truth)]
+    submission, positive = (float(f1_score(truth, labels, pos_label="1")) for labels in predictions)
+    return submission, positive
 
 
 def main() -> None:
@@ -36,7 +39,7 @@ def main() -> None:
         project.edit(SEMEVAL_2019_TASK_9A)
         project.repro()
         scores = project.json("data/ensemble/scores.json")
-        trial = trial_f1(project)
+        trial, positive = trial_f1(project)
     blend = scores["ensemble"]
     lines = [
         "# SemEval-2019 task 9A with the shipped models",
@@ -51,7 +54,7 @@ def main() -> None:
         interval = f"{score['low']:.3f} to {score['high']:.3f}"
         shown = f"{trial:.3f}" if name == "ensemble" else ""
         lines.append(f"| {name} | {score['cross_fitted']:.3f} | {interval} | {score['raw']:.3f} | {shown} |")
-    lines.append(f"| everything positive | {scores['trivial']['all_positive']:.3f} | | | 0.667 |")
+    lines.append(f"| everything positive | {scores['trivial']['all_positive']:.3f} | | | {positive:.3f} |")
     Path(__file__).with_suffix(".md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
     sys.exit(blend["cross_fitted"] < LIMITS["cross-fitted"] or trial < LIMITS["trial"])
