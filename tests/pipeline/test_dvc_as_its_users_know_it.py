@@ -50,6 +50,7 @@ def test_an_experiment_in_place_in_a_copy_and_from_the_queue(fresh: Project) -> 
         fresh.run("dvc", "queue", "logs", name, "--follow")
     names = fresh.run("dvc", "exp", "list", "--name-only").stdout.split()
     assert {"in-place", "in-a-copy", "queued-low", "queued-high"} <= set(names)
-    table = fresh.run("dvc", "exp", "show", "--only-changed", "--no-pager", COLUMNS="120").stdout
+    table = fresh.run("dvc", "exp", "show", "--only-changed", "--drop", "data/", "--no-pager", COLUMNS="120").stdout
     assert "in-a-copy" in table
+    assert "ensemble.threshold.value" in table
     assert max(map(len, table.splitlines())) <= 120
