@@ -84,6 +84,7 @@ def test_the_summary_is_two_to_four_lines(table: Make) -> None:
         "training rows that repeat another: 2; texts with two labels: 1; test rows whose text is in train: 1; "
         "extra rows whose text is in test: 1",
         "raw/train.csv: a note",
+        "train and test differ: encoding: utf-8 in train, cp1252 in test",
     ]
     value["separating"] = ["surrounding quotes: 84% of train, 0% of test"]
     assert summary(value)[-1] == "train and test differ: surrounding quotes: 84% of train, 0% of test"

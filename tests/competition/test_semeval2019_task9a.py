@@ -68,8 +68,10 @@ def test_the_quotes_trap_is_told_and_taken_away(test: str) -> None:
     result = prepared(test)
     quotes = result.health["traits"]["surrounding quotes"]
     assert (quotes["train"], quotes["test"], quotes["train_cleaned"], quotes["test_cleaned"]) == (0.8373, 0.0, 0.0, 0.0)
+    encodings = {"trial_labeled.csv": ["encoding: utf-8 in train, sloppy-windows-1252 in test"], "test.csv": []}
     assert result.health["separating"] == [
-        "surrounding quotes: 84% of train, 0% of test; cleaning takes the difference away"
+        "surrounding quotes: 84% of train, 0% of test; cleaning takes the difference away",
+        *encodings[test],
     ]
     assert summary(result.health)[-1].startswith("train and test differ: surrounding quotes: 84% of train")
 

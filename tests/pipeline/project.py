@@ -30,6 +30,16 @@ SMALL: dict[str, Any] = {
 """Parameters that take the whole pipeline through in seconds; the path is the same."""
 
 
+INSTANCES = {
+    "tokenise": ["words"],
+    "pad": ["words"],
+    "oversample": ["balanced"],
+    "train": ["cnn", "bilstm_attention"],
+    "predict": ["cnn", "bilstm_attention"],
+}
+"""What `<stage>@*` stands for in the README."""
+
+
 def _readme_example() -> dict[str, Any]:
     """The sections that the README shows for SemEval-2019 task 9A."""
     readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")

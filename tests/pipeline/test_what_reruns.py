@@ -6,16 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from project import CHECKOUT, Project
-
-INSTANCES = {
-    "tokenise": ["words"],
-    "pad": ["words"],
-    "oversample": ["balanced"],
-    "train": ["cnn", "bilstm_attention"],
-    "predict": ["cnn", "bilstm_attention"],
-}
-"""What `<stage>@*` stands for in the README."""
+from project import CHECKOUT, INSTANCES, Project
 
 
 def _set(key: str, value: object) -> Callable[[Project], None]:

@@ -10,8 +10,8 @@ TARGETS = np.array([[0], [0], [0], [1]], np.float32)
 
 def test_score_is_at_the_best_threshold_over_all_rows():
     probabilities = np.array([[0.01], [0.02], [0.03], [0.04]], np.float32)
-    assert score(TARGETS, probabilities, "f1", "binary") == 1.0
-    assert score(TARGETS, 1 - probabilities, "f1", "binary") == pytest.approx(0.4)
+    assert score(TARGETS, probabilities, "f1") == 1.0
+    assert score(TARGETS, 1 - probabilities, "f1") == pytest.approx(0.4)
 
 
 def test_counts_and_priors():

@@ -72,8 +72,15 @@ def health(train: Side, test: Side, extra: Sequence[Side], classes: Sequence[str
         "lengths": {name: {unit: _percentiles(of) for unit, of in units.items()} for name, units in lengths.items()},
         "lengths_auc": areas,
         "traits": traits,
-        "separating": [*findings, *more],
+        "separating": [*findings, *more, *_encodings(train.table, test.table)],
     }
+
+
+def _encodings(train: Table, test: Table) -> list[str]:
+    """A finding where the two files are encoded differently: what one of them cannot hold tells them apart."""
+    if train.encoding == test.encoding or "parquet" in (train.encoding, test.encoding):
+        return []
+    return [f"encoding: {train.encoding} in train, {test.encoding} in test"]
 
 
 def summary(found: dict[str, Any]) -> list[str]:

@@ -74,9 +74,9 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
         check_probabilities(probabilities, f"{where}, epoch {epoch}", job.model)
         line = {"epoch": epoch, "loss": loss}
         if len(job.validation):
-            line[job.metric] = score(job.targets[watched], probabilities, job.metric, job.task)
+            line[job.metric] = score(job.targets[watched], probabilities, job.metric)
         if len(inner):
-            line[f"inner_{job.metric}"] = score(job.targets[inner], predict(inner), job.metric, job.task)
+            line[f"inner_{job.metric}"] = score(job.targets[inner], predict(inner), job.metric)
         history.append(line)
         report(line)
         if stopping.update(epoch, line.get(f"inner_{job.metric}" if len(inner) else job.metric)):

@@ -54,7 +54,7 @@ def out_of_fold_score(jobs: list[Job], trained: list[Trained]) -> float:
         times[job.validation] += 1
     seen = times > 0
     means = (total[seen] / times[seen, None]).astype(np.float32)
-    return score(first.targets[seen], means, first.metric, first.task)
+    return score(first.targets[seen], means, first.metric)
 
 
 def about(jobs: list[Job], trained: list[Trained], classes: list[str], inputs: dict[str, Any]) -> dict[str, Any]:

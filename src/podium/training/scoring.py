@@ -6,17 +6,14 @@ from numpy.typing import NDArray
 from podium.metrics.binary import best_threshold
 
 
-def score(targets: NDArray[np.float32], probabilities: NDArray[np.float32], metric: str, task: str) -> float:
-    """The metric over all of these rows, at the threshold that is best for it.
+def score(targets: NDArray[np.float32], probabilities: NDArray[np.float32], metric: str) -> float:
+    """A binary metric over all of these rows, at the threshold that is best for it.
 
     Args:
-        targets: `(rows, outputs)`.
-        probabilities: `(rows, outputs)`.
+        targets: `(rows, 1)`.
+        probabilities: `(rows, 1)`.
         metric: competition.metric.
-        task: binary.
     """
-    if task != "binary":
-        raise NotImplementedError(task)
     return best_threshold(targets[:, 0], probabilities[:, 0], metric)[1]
 
 
