@@ -56,20 +56,20 @@ UNKNOWN = {
         {"k": 5},
         "unknown key; did you mean folds? (allowed: competition, data, clean, folds, views, samplings, ",
     ),
-    "competition.metrics": ("f1", "unknown key; did you mean metric? (allowed: name, task, metric, id, "),
+    "competition.metrics": ("f1", "unknown key; did you mean metric? (allowed: name, task, metric, costs, id, "),
     "data.train.sep": (",", "unknown key; allowed: path, format, header, columns, encoding, separator, quoting"),
-    "views.words.pads": ({}, "unknown key; did you mean pad? (allowed: kind, tokens, pad)"),
+    "views.words.pads": ({}, "unknown key; did you mean pad? (allowed: kind, tokens, pad, vectors)"),
     "views.words.tokens.min_counts": (2, "unknown key; did you mean min_count? (allowed: lowercase, "),
-    "samplings.balanced.rate": (1.0, "unknown key; did you mean ratio? (allowed: ratio, seed)"),
+    "samplings.balanced.rate": (1.0, "unknown key; did you mean ratio? (allowed: method, ratio, seed)"),
     "models.cnn.epoch": (3, "unknown key; did you mean epochs? (allowed: architecture, view, sampling, loss, "),
-    "models.cnn.optimizer.lr": (0.1, "unknown key; allowed: name, learning_rate, clip_norm"),
+    "models.cnn.optimizer.lr": (0.1, "unknown key; allowed: name, learning_rate, schedule, clip_norm, "),
     "models.cnn.network.filter": (
         100,
-        "unknown key; did you mean filters? (allowed: embedding, filters, ",
+        "unknown key; did you mean filters? (allowed: embedding, vectors, ",
     ),
-    "models.bilstm_attention.network.unit": (100, "unknown key; did you mean units? (allowed: embedding, units, "),
-    "models.cnn.loss.gama": (2.0, "unknown key; did you mean gamma? (allowed: gamma, class_weights)"),
-    "ensemble.threshold.values": (0.5, "unknown key; did you mean value? (allowed: rule, value)"),
+    "models.bilstm_attention.network.unit": (100, "unknown key; did you mean units? (allowed: embedding, vectors, "),
+    "models.cnn.loss.gama": (2.0, "unknown key; did you mean gamma? (allowed: gamma, class_weights, beta)"),
+    "ensemble.threshold.values": (0.5, "unknown key; did you mean value? (allowed: rule, value, per_label)"),
 }
 
 
@@ -89,12 +89,15 @@ def test_unknown_key_in_a_list(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "competition.task": ("multiclas", "'multiclas' is not allowed; allowed: binary"),
-    "competition.metric": ("F1", "'F1' is not allowed; allowed: f1, accuracy"),
+    "competition.task": (
+        "multiclas",
+        "'multiclas' is not allowed; did you mean multiclass? (allowed: binary, multiclass, ",
+    ),
+    "competition.metric": ("F1", "the metric 'F1' is unknown; did you mean f1?; see docs/metrics.md"),
     "competition.name": ("a b", "'a b' cannot be a name; use letters, digits, '_' and '-'"),
     "competition.text": ("text", "'text' is not allowed; give a list: [a, b]"),
     "competition.classes": (["ham", "ham"], '["ham", "ham"]: the same value stands twice'),
-    "competition.label": (None, "null is not allowed; give text (in quotes, where YAML reads it as something else)"),
+    "competition.label": (None, "null: give a column, {column, separator} or a list of columns"),
     "competition.id": (True, "true is not allowed; give text (in quotes, where YAML reads it as something else)"),
     "data.sample": (1.5, "1.5 is not allowed; give at most 1"),
     "data.extra": ("more.csv", "'more.csv' is not allowed; give a list: [a, b]"),
@@ -127,9 +130,9 @@ WRONG = {
     "submission.file": ("a/b.csv", "'a/b.csv': a plain file name, no folder"),
     "models.cnn.loss.class_weights": (
         [1],
-        "[1] is not allowed; allowed: counts, none, or two positive weights such as [1.0, 3.0]",
+        "[1] is not allowed; allowed: counts, effective, none, or a list of positive weights, one a class, such ",
     ),
-    "submission.prediction": ("", "'' is not allowed; give some text"),
+    "submission.prediction": ("", "'': give a column, or a list of columns"),
     "folds.group": ("", "'' is not allowed; give some text"),
     "competition.text.0": ("x" * 1001, f"'{'x' * 76}... is not allowed; give at most 1000 characters"),
     "data.train.path": ("a\0b.csv", "'a\\x00b.csv': no file name holds the character U+0000; take it out"),
@@ -305,8 +308,8 @@ TOGETHER: list[tuple[dict[str, Any], str]] = [
         "ensemble.external.other.oof: 'data/external/a\\x00': no file name holds the character U+0000; take it out",
     ),
     (
-        {"models.cnn.view": "raw", "views.raw": {"kind": "text", "tokens": {}, "pad": {}}},
-        "models.cnn.view: 'raw' is of kind text and has no token ids; allowed: words",
+        {"models.cnn.view": "raw", "views.raw": {"kind": "text", "tokens": {}, "pad": {}, "vectors": None}},
+        "models.cnn.view: cnn reads a view of kind word or character, 'raw' is text; name another view, or add one",
     ),
 ]
 

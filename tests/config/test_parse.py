@@ -88,4 +88,4 @@ def test_numbers_are_what_dvc_reads(written: str) -> None:
     expected = YAML(typ="safe", pure=True).load(f"a: {written}")
 
     assert parse(f"a: {written}") == expected
-    assert type(parse(written)) is type(expected["a"])
+    assert type(parse(f"a: {written}")["a"]) is type(expected["a"])

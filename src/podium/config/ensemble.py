@@ -5,7 +5,7 @@ from unicodedata import category
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from podium.config.section import Name, RawPath, Section, Seed, Text, possible_path
+from podium.config.section import Name, RawPath, Section, Seed, Text, one_of, possible_path
 
 ENDINGS = (".csv", ".tsv", ".txt")
 LONGEST_FILE = 200  # characters
@@ -31,10 +31,14 @@ class External(Section):
 
 
 class Threshold(Section):
-    """Where a probability becomes a positive label."""
+    """Where a probability becomes a positive label; a multi-class task takes the most probable class instead."""
 
-    rule: Literal["tuned", "fixed"] = Field("tuned", description="tuned: the best for competition.metric out of fold")
+    rule: Literal["tuned", "fixed"] = Field(
+        "tuned",
+        description="tuned: the best for competition.metric out of fold; a metric of probabilities takes `value`",
+    )
     value: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="of the fixed rule: positive from here on")
+    per_label: bool = Field(True, description="multilabel: a threshold for each label, not one for all")
 
 
 class Bootstrap(Section):
@@ -65,6 +69,16 @@ class Ensemble(Section):
         return members
 
 
+WRITTEN = {
+    "label": ("binary", "multiclass"),
+    "probability": ("binary",),
+    "label_list": ("multilabel",),
+    "indicator_columns": ("multilabel",),
+    "probability_columns": ("binary", "multiclass", "multilabel"),
+}
+"""The tasks that each `submission.write` is for."""
+
+
 class Submission(Section):
     """The file that the competition asks for."""
 
@@ -75,15 +89,34 @@ class Submission(Section):
         None,
         description="without a sample: the columns in order: the id, the prediction, columns of the test file",
     )
-    prediction: Text = Field(description="the column that receives the prediction")
-    write: Literal["label", "probability"] = Field("label", description="the label, or the positive's probability")
+    prediction: Annotated[Text | list[Text], one_of("give a column, or a list of columns")] = Field(
+        description="the column that receives the prediction; a list, one a class in their order, for what is written "
+        "in columns"
+    )
+    write: Literal["label", "probability", "label_list", "indicator_columns", "probability_columns"] = Field(
+        "label",
+        description="label; the positive's probability (binary); a row's labels joined by `separator`, or 0 and 1 in a "
+        "column a class (multilabel); probabilities in a column a class",
+    )
+    separator: Annotated[str, Field(min_length=1, max_length=10)] = Field(" ", description="of label_list")
+
+    @property
+    def predictions(self) -> list[str]:
+        """The columns that receive predictions."""
+        return [self.prediction] if isinstance(self.prediction, str) else self.prediction
 
     @model_validator(mode="after")
     def _columns(self) -> "Submission":
         if (self.sample is None) == (self.columns is None):
             raise ValueError("give either `sample` or `columns`, and null for the other")
-        if self.columns is not None and self.prediction not in self.columns:
-            raise ValueError(f"`prediction` ({self.prediction}) is none of `columns`")
+        for name in self.predictions:
+            if self.columns is not None and name not in self.columns:
+                raise ValueError(f"`prediction` ({name}) is none of `columns`")
+        if self.write.endswith("_columns") != isinstance(self.prediction, list):
+            raise ValueError(
+                f"write: {self.write} needs `prediction` to be "
+                + ("a list of columns" if self.write.endswith("_columns") else "one column")
+            )
         return self
 
     @field_validator("columns")

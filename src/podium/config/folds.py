@@ -34,9 +34,14 @@ class Folds(Section):
 
 
 class Sampling(Section):
-    """How often the training side of a fold repeats its rows."""
+    """How often the training side of a fold repeats its rows, and which it leaves out."""
 
-    ratio: Annotated[float, Field(gt=0, le=1)] | None = Field(
-        1.0, description="rows of the rarer class for each row of the other, by repeating rows; null: rows as they are"
+    method: Literal["over", "under", "both"] = Field(
+        "over",
+        description="over: rows of rarer classes are repeated; under: rows of more frequent ones are left out; "
+        "both: each half of the way, so that the number of rows stays",
     )
-    seed: Seed = Field(1, description="which rows are repeated")
+    ratio: Annotated[float, Field(gt=0, le=1)] | None = Field(
+        1.0, description="rows of a rarer class for each row of the most frequent one; null: rows as they are"
+    )
+    seed: Seed = Field(1, description="which rows are repeated or left out")

@@ -14,7 +14,9 @@ def mismatches(params: Params, source: str) -> list[PodiumError]:
         params: each section valid in itself.
         source: the name of the file.
     """
-    found = [*_models(params), *_members(params), *_submission(params)]
+    from podium.config.combinations import refused  # it asks the rooms above this one, which stages may not need
+
+    found = [*_models(params), *refused(params), *_members(params), *_submission(params)]
     return [PodiumError(what, where=f"{source}, {key}", fix=fix) for key, what, fix in found]
 
 
@@ -23,10 +25,6 @@ def _models(params: Params) -> Iterator[tuple[str, str, str]]:
         for key, section in (("view", params.views), ("sampling", params.samplings)):
             if (value := getattr(model, key)) not in section:
                 yield f"models.{name}.{key}", f"{value!r} is not there", choice(value, list(section))
-        if (view := params.views.get(model.view)) and view.kind == "text":
-            with_ids = [key for key, other in params.views.items() if other.kind != "text"]
-            fix = choice(model.view, with_ids) if with_ids else "give it a view of kind word or character"
-            yield f"models.{name}.view", f"{model.view!r} is of kind text and has no token ids", fix
 
 
 def _members(params: Params) -> Iterator[tuple[str, str, str]]:
@@ -43,7 +41,7 @@ def _submission(params: Params) -> Iterator[tuple[str, str, str]]:
     key, given = params.competition.id, params.submission
     if key is None:
         return
-    if given.prediction == key:
+    if key in given.predictions:
         fix = "name the column that receives the prediction"
         yield "submission.prediction", f"{key!r} is the column of ids (competition.id)", fix
     if given.columns is not None and key not in given.columns:

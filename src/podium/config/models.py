@@ -30,12 +30,47 @@ class Loss(Section):
         return dict(self.model_extra or {})
 
 
+class Schedule(Section):
+    """How the learning rate goes over a run, by batches."""
+
+    name: Literal["constant", "linear", "cosine", "exponential"] = Field(
+        "constant", description="after the warm-up; linear and cosine end at `end`, exponential passes through it"
+    )
+    warmup: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.0, description="the share of all batches over which the rate rises from 0"
+    )
+    end: Annotated[float, Field(ge=0, le=1)] = Field(0.0, description="the last rate, as a share of learning_rate")
+
+    @model_validator(mode="after")
+    def _above_zero(self) -> "Schedule":
+        if self.name == "exponential" and self.end == 0:
+            raise ValueError("an exponential schedule never reaches 0: give `end`, such as 0.01")
+        return self
+
+
 class Optimizer(Section):
     """The optimizer that Keras ships."""
 
     name: Literal["adam", "adamw", "rmsprop", "sgd"] = Field("adam", description="by its Keras name")
-    learning_rate: Annotated[float, Field(gt=0, le=10)] = Field(0.001, description="constant over the run")
+    learning_rate: Annotated[float, Field(gt=0, le=10)] = Field(0.001, description="the highest of the run")
+    schedule: Schedule = Field(default_factory=lambda: Schedule())
     clip_norm: Annotated[float, Field(gt=0)] | None = Field(None, description="the largest global gradient norm")
+    weight_decay: Annotated[float, Field(ge=0, lt=1)] | None = Field(
+        None, description="decoupled decay a batch, times the rate; null: Keras's own (adamw 0.004, else none)"
+    )
+    momentum: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="of sgd and rmsprop")
+    nesterov: bool = Field(False, description="sgd: Nesterov's momentum")
+    moving_average: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        None, description="predict with the exponential moving average of the weights, of this momentum (0.99, say)"
+    )
+
+    @model_validator(mode="after")
+    def _known_to_it(self) -> "Optimizer":
+        if self.momentum and self.name not in ("sgd", "rmsprop"):
+            raise ValueError(f"`momentum` is of sgd and rmsprop; {self.name} has its own")
+        if self.nesterov and (self.name != "sgd" or not self.momentum):
+            raise ValueError("`nesterov` needs sgd and a `momentum` above 0")
+        return self
 
 
 class Model(Section):
@@ -59,6 +94,9 @@ class Model(Section):
     )
     inner_share: Annotated[float, Field(gt=0, lt=0.5)] = Field(0.1, description="that slice's share of groups")
     seed: Seed = Field(1, description="of weights, dropout and batches")
+    seeds: Annotated[int, Field(ge=1, le=100)] = Field(
+        1, description="how many times each fold is trained, from different seeds; probabilities are averaged"
+    )
     refit: bool = Field(False, description="predict test rows with one more fit on all rows, not the folds' average")
 
     @model_validator(mode="after")
@@ -91,13 +129,18 @@ def settings_of(room: ModuleType, name: str, given: dict[str, Any], under: tuple
     if name not in (known := names_in(room)):
         raise ValueError(f"no {room.__name__.rpartition('.')[2]} file is called {name!r}; there are {', '.join(known)}")
     try:
-        settings: type[Section] = import_module(f"{room.__name__}.{name}").Settings
+        settings: type[Section] = file_of(room, name).Settings
     except Exception as error:  # of a user's own file, whatever is wrong with it
         raise ValueError(f"{name}.py cannot be used: {type(error).__name__}: {error}") from error
     try:
         return settings.model_validate(given)
     except ValidationError as error:
         raise WrongSettings(under, error, settings) from None
+
+
+def file_of(room: ModuleType, name: str) -> ModuleType:
+    """The file of an architecture or a loss; importing it loads no TensorFlow."""
+    return import_module(f"{room.__name__}.{name}")
 
 
 def names_in(room: ModuleType) -> list[str]:

@@ -3,7 +3,17 @@
 from pathlib import PurePosixPath
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 LONGEST_NAME = 255  # bytes, of one part of a path: what Linux allows
 
@@ -28,6 +38,22 @@ Text = Annotated[_Characters, BeforeValidator(_as_text, json_schema_input_type=_
 
 Folder = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 """The name of a competition's folder."""
+
+
+def one_of(forms: str) -> WrapValidator:
+    """For a value of several forms: one mistake for the user, not one for each form that it could have had.
+
+    Args:
+        forms: what may be given, in words.
+    """
+
+    def read(given: object, read_as: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return read_as(given)
+        except ValidationError:
+            raise ValueError(forms) from None
+
+    return WrapValidator(read)
 
 
 def possible_path(path: str) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from podium.config.section import Section
+from podium.config.section import Section, Text, possible_path
 
 LONGEST = 100_000  # tokens
 
@@ -50,6 +50,23 @@ class Pad(Section):
         return value
 
 
+class Vectors(Section):
+    """Word vectors that were trained elsewhere."""
+
+    file: Text = Field(description="glove-6b-50d, which comes with the project; or a file below data/vectors/")
+    format: Literal["auto", "text", "binary", "safetensors"] = Field(
+        "auto", description="auto: by its ending (.txt, .vec, .bin, .safetensors)"
+    )
+
+    @field_validator("file")
+    @classmethod
+    def _inside(cls, file: str) -> str:
+        possible_path(file)
+        if file.startswith("/") or ".." in file.split("/"):
+            raise ValueError("it leaves data/vectors/; copy the file there: changes are seen in that folder only")
+        return file
+
+
 class View(Section):
     """One reading of the text; any number of models may share it."""
 
@@ -58,3 +75,10 @@ class View(Section):
     )
     tokens: Tokens = Field(description="vocabulary rules (unused by kind: text)")
     pad: Pad = Field(description="lengths (unused by kind: text)")
+    vectors: Vectors | None = Field(description="word vectors that networks of this view may begin with; null: none")
+
+    @model_validator(mode="after")
+    def _words_only(self) -> "View":
+        if self.vectors is not None and self.kind != "word":
+            raise ValueError(f"`vectors` are of words, and this view is of kind {self.kind}: set them to null")
+        return self

@@ -1,0 +1,158 @@
+"""Every combination of task, metric, loss and architecture is accepted, or refused with a reason."""
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import podium.architectures
+import podium.losses
+from podium.config.combinations import member
+from podium.config.load import read, validate
+from podium.config.models import Model, file_of, names_in
+from podium.config.views import View
+from podium.errors import ParamsError
+from podium.metrics import METRICS, why_not
+from podium.problem import TASKS, Problem
+
+SHIPPED = Path(__file__).parents[2] / "params.yaml"
+CLASSES = {"binary": ("ham", "spam"), "multiclass": ("a", "b", "c"), "multilabel": ("joy", "fear", "anger")}
+VIEWS = {
+    "words": {"kind": "word", "tokens": {}, "pad": {}, "vectors": {"file": "glove-6b-50d"}},
+    "plain": {"kind": "word", "tokens": {}, "pad": {}, "vectors": None},
+    "raw": {"kind": "text", "tokens": {}, "pad": {}, "vectors": None},
+}
+COSTS = {
+    "binary": ((0.0, 1.0), (2.0, 0.0)),
+    "multiclass": ((0.0, 1.0, 1.0), (1.0, 0.0, 1.0), (2.0, 2.0, 0.0)),
+    "multilabel": ((0.0, 1.0), (2.0, 0.0)),
+}
+
+
+def reasons(task: str, metric: str, loss: str, architecture: str, view: str, costs: bool = True) -> list[str]:
+    """Why a combination is refused; none: it is accepted."""
+    given = COSTS[task] if costs else None
+    if reason := why_not(metric, task, given):
+        return [reason]
+    section = {"architecture": architecture, "view": view, "sampling": "none", "loss": {"name": loss}}
+    problem = Problem(task, CLASSES[task], metric, given)
+    found = member("models.m", Model.model_validate(section), View.model_validate(VIEWS[view]), problem)
+    return [f"{key}: {what}; {fix}" for key, what, fix in found]
+
+
+def view_of(architecture: str) -> str:
+    """A view that the architecture reads."""
+    return "raw" if "text" in file_of(podium.architectures, architecture).VIEWS else "words"
+
+
+def test_every_combination_is_accepted_or_refused_with_a_reason() -> None:
+    architectures, losses = names_in(podium.architectures), names_in(podium.losses)
+    for task, metric in product(TASKS, METRICS):
+        refused = why_not(metric, task, COSTS[task])
+        assert (refused is None) is (task in METRICS[metric].tasks), (task, metric, refused)
+        assert refused is None or len(refused) > 20
+        # a member sees no more of an accepted metric than whether it is the cost
+        for loss, architecture in (
+            product(losses, architectures) if metric in ("accuracy", "f1_samples", "cost") else ()
+        ):
+            found = reasons(task, metric, loss, architecture, view_of(architecture))
+            network = hasattr(file_of(podium.architectures, architecture), "build")
+            fits = (loss != "own") is network and task in file_of(podium.losses, loss).TASKS
+            twice = (task, metric, loss) == ("multiclass", "cost", "cost_matrix")
+            assert bool(found) is not (refused is None and fits and not twice), (task, metric, loss, architecture)
+            assert all(len(reason) > 20 for reason in found)
+
+
+def test_why_a_member_is_refused() -> None:
+    assert reasons("binary", "f1", "own", "cnn", "words") == [
+        "models.m.loss.name: cnn is a network and has no loss of its own; see docs/losses.md"
+    ]
+    assert reasons("binary", "f1", "focal", "nbsvm", "raw") == [
+        "models.m.loss.name: nbsvm minimises a loss of its own; set it to own"
+    ]
+    assert reasons("binary", "f1", "own", "nbsvm", "words") == [
+        "models.m.view: nbsvm reads a view of kind text, 'words' is word; name another view, or add one"
+    ]
+    assert reasons("multiclass", "f1_macro", "asymmetric", "cnn", "words") == [
+        "models.m.loss.name: asymmetric is for binary or multilabel, and the task is multiclass; "
+        "choose another one, see docs/losses.md"
+    ]
+    assert reasons("binary", "f1", "cross_entropy", "two_channel_cnn", "plain") == [
+        "models.m.view: two_channel_cnn is to begin with word vectors, and the view 'plain' has none; "
+        "set views.plain.vectors: {file: glove-6b-50d}"
+    ]
+    assert "costs" in reasons("binary", "f1", "cost_matrix", "cnn", "words", costs=False)[0]
+    assert "count once" in reasons("multiclass", "cost", "cost_matrix", "cnn", "words")[0]
+
+
+def wrong(changes: dict[str, Any]) -> str:
+    """What is said of the shipped params.yaml with some dotted keys set."""
+    given = read(SHIPPED)
+    for key, value in changes.items():
+        *way, last = key.split(".")
+        section = given
+        for part in way:
+            section = section[part]
+        section[last] = value
+    with pytest.raises(ParamsError) as raised:
+        validate(given)
+    return str(raised.value)
+
+
+LABELS = {
+    "competition.task": "multilabel",
+    "competition.metric": "f1_macro",
+    "competition.label": {"column": "labels", "separator": ","},
+    "submission.write": "label_list",
+}
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "a metric of another task": ({"competition.metric": "f1_samples"}, "competition.metric: "),
+    "no such metric": ({"competition.metric": "f1_marco"}, "did you mean f1_macro"),
+    "a cost without costs": ({"competition.metric": "cost"}, "competition.costs"),
+    "costs of another size": ({"competition.costs": [[0, 1, 1]] * 3}, "`costs` must be 2 rows of 2 numbers"),
+    "several columns of one label": ({"competition.label": ["ham", "spam"]}, "`label` is the name of one column"),
+    "one column of several labels": ({**LABELS, "competition.label": "labels"}, "a multilabel task needs `label: {col"),
+    "columns and classes": ({**LABELS, "competition.label": ["a", "b", "c"]}, "`label` names 3 columns for 2 classes"),
+    "rare classes of two": ({"competition.rare_classes": {"do": "merge"}}, "must be error in a binary task"),
+    "rare below the folds": (
+        {"competition.task": "multiclass", "competition.metric": "accuracy", "competition.rare_classes.do": "merge"}
+        | {"competition.rare_classes.below": 3},
+        "competition.rare_classes.below: 3 is less than folds.k (5)",
+    ),
+    "a threshold a label": ({**LABELS, "competition.metric": "f1_samples"}, "ensemble.threshold.per_label: "),
+    "one label of many": ({**LABELS, "submission.write": "label"}, "allowed: label_list, indicator_columns, prob"),
+    "the positive of many": ({**LABELS, "submission.write": "probability"}, "probability is for a binary task"),
+    "columns for one": ({"submission.prediction": ["a", "b"]}, "needs `prediction` to be one column"),
+    "one for columns": ({"submission.write": "probability_columns"}, "needs `prediction` to be a list of columns"),
+    "too few columns": (
+        {"submission.write": "probability_columns", "submission.prediction": ["spam"]},
+        "submission.prediction: it names 1 columns for 2 classes",
+    ),
+    "a class that holds the separator": (
+        {**LABELS, "competition.classes": ["light green", "red"]},
+        "competition.classes.0: 'light green' holds the separator ' ' of what is written",
+    ),
+    "a class that holds the labels' separator": (
+        {**LABELS, "competition.classes": ["a,b", "c"]},
+        "competition.classes.0: 'a,b' holds the separator ',' of the labels",
+    ),
+    "rows of the future": (
+        {"competition.task": "multiclass", "competition.metric": "accuracy", "folds.by": "time", "folds.time": "t"}
+        | {"competition.rare_classes": {"do": "train_only"}},
+        "train_only with folds.by: time would train on rows of the future",
+    ),
+    "momentum of adam": ({"models.cnn.optimizer.momentum": 0.9}, "`momentum` is of sgd and rmsprop"),
+    "nesterov alone": ({"models.cnn.optimizer": {"name": "sgd", "nesterov": True}}, "`nesterov` needs sgd and a"),
+    "an end that never comes": ({"models.cnn.optimizer.schedule": {"name": "exponential"}}, "give `end`"),
+    "vectors of characters": (
+        {"views.words.kind": "character", "views.words.vectors": {"file": "glove-6b-50d"}},
+        "`vectors` are of words",
+    ),
+    "vectors elsewhere": ({"views.words.vectors": {"file": "../glove.txt"}}, "it leaves data/vectors/"),
+}
+
+
+@pytest.mark.parametrize(("changes", "told"), REFUSED.values(), ids=REFUSED)
+def test_what_is_refused(changes: dict[str, Any], told: str) -> None:
+    assert told in wrong(changes)
