@@ -3,34 +3,58 @@
 A row is predicted positive where its score is **at or above** the threshold; `predict` alone decides it.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
 from podium.errors import PodiumError
+from podium.metrics import averages, ratios
+from podium.metrics.agreement import kappa_of_two, matthews_of_two
+from podium.metrics.counts import Counts, Floats
+from podium.metrics.cuts import Cuts, all_cuts
 
-METRICS = ("f1", "accuracy", "precision", "recall")
+__all__ = [
+    "METRICS",
+    "Counts",
+    "Cuts",
+    "OfCounts",
+    "all_cuts",
+    "best_threshold",
+    "confusion",
+    "of_counts",
+    "predict",
+    "score",
+    "value",
+]
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+METRICS = ("f1", "accuracy", "precision", "recall", "specificity", "jaccard", "matthews", "quadratic_kappa")
+"""Of the second class, or of both; any `f<beta>`, and averages such as `f1_macro`, are taken too."""
+
+OfCounts = Callable[[Counts], Floats]
 
 
-class Counts(NamedTuple):
-    """A confusion table, or many of them: each field an integer or an array, all of one shape."""
+def of_counts(metric: str) -> OfCounts:
+    """A metric as a function of confusion tables, of whatever shape.
 
-    true_positive: npt.ArrayLike
-    false_positive: npt.ArrayLike
-    false_negative: npt.ArrayLike
-    true_negative: npt.ArrayLike
+    Args:
+        metric: one of `METRICS`; f1, precision, recall, ... are those of the second class, and `f1_macro`, ...
+            averages over both.
 
-
-class Cuts(NamedTuple):
-    """Every way to cut the scores in two, from "all positive" to "none": one line a distinct score, and one more."""
-
-    thresholds: Floats  # (cuts,) ascending
-    gaps: Floats  # (cuts,) between the two scores around each threshold; 0 for the first and the last cut
-    counts: Counts  # (cuts,) each
+    Raises:
+        PodiumError: there is no such metric of labels.
+    """
+    if metric == "matthews":
+        return matthews_of_two
+    if metric == "quadratic_kappa":
+        return kappa_of_two
+    if (ratio := ratios.named(metric)) is not None:
+        return ratio
+    base, _, ending = metric.rpartition("_")
+    for average in averages.AVERAGES:
+        if ending == average and (ratio := ratios.named(base)) is not None:
+            return averages.OverBoth(averages.Averaged(ratio, average, every=False))
+    raise PodiumError(f"the metric {metric!r} is unknown", fix=f"give one of {', '.join(METRICS)}")
 
 
 def predict(scores: npt.ArrayLike, threshold: npt.ArrayLike) -> npt.NDArray[np.int32]:
@@ -48,28 +72,16 @@ def value(counts: Counts, metric: str) -> Floats:
 
     Args:
         counts: integers or arrays of one shape.
-        metric: one of `METRICS`; f1, precision and recall are those of the positive class.
+        metric: as `of_counts` takes it.
 
     Raises:
-        PodiumError: the metric is none of them.
+        PodiumError: the metric is unknown.
 
     Example:
         >>> float(value(Counts(2, 1, 1, 6), "accuracy"))
         0.8
     """
-    tp, fp, fn, tn = (np.asarray(count, np.float64) for count in counts)
-    match metric:
-        case "f1":
-            over, under = 2 * tp, 2 * tp + fp + fn
-        case "accuracy":
-            over, under = tp + tn, tp + fp + fn + tn
-        case "precision":
-            over, under = tp, tp + fp
-        case "recall":
-            over, under = tp, tp + fn
-        case _:
-            raise PodiumError(f"the metric {metric!r} is unknown", fix=f"give one of {', '.join(METRICS)}")
-    return np.divide(over, under, out=np.zeros_like(under), where=under > 0)
+    return of_counts(metric)(counts)
 
 
 def confusion(targets: npt.ArrayLike, predictions: npt.ArrayLike) -> Counts:
@@ -104,7 +116,7 @@ def best_threshold(targets: npt.ArrayLike, scores: npt.ArrayLike, metric: str) -
     Args:
         targets: 0 or 1, `(rows,)`, at least one row.
         scores: probabilities of the positive class (any finite numbers will do), `(rows,)`; ties are never parted.
-        metric: one of `METRICS`.
+        metric: as `of_counts` takes it.
 
     Raises:
         PodiumError: the metric is unknown, or a score is not finite.
@@ -113,42 +125,8 @@ def best_threshold(targets: npt.ArrayLike, scores: npt.ArrayLike, metric: str) -
         >>> best_threshold([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9], "f1")
         (0.25, 0.8)
     """
+    function = of_counts(metric)
     cuts = all_cuts(targets, scores)
-    values = value(cuts.counts, metric)
-    best = np.flatnonzero(values == values.max())
-    chosen = best[np.argmax(cuts.gaps[best])]
+    values = function(cuts.counts)
+    chosen = cuts.best(values)
     return float(cuts.thresholds[chosen]), float(values[chosen])
-
-
-def all_cuts(targets: npt.ArrayLike, scores: npt.ArrayLike) -> Cuts:
-    """The confusion table at every cut point, from cumulative counts: O(rows log rows).
-
-    Args:
-        targets: 0 or 1, `(rows,)`, at least one row.
-        scores: finite, `(rows,)`.
-
-    Raises:
-        PodiumError: a score is not finite.
-        ValueError: no rows, unequal lengths, or targets other than 0 and 1.
-    """
-    truth, given = np.asarray(targets), np.asarray(scores, np.float64)
-    if truth.ndim != 1 or truth.shape != given.shape or not truth.size:
-        raise ValueError(f"targets and scores are (rows,) with rows > 0, not {truth.shape} and {given.shape}")
-    if not np.isin(truth, (0, 1)).all():
-        raise ValueError(f"targets are 0 or 1, not {np.unique(truth)[:5]}")
-    if not np.isfinite(given).all():
-        row = int(np.flatnonzero(~np.isfinite(given))[0])
-        raise PodiumError(f"score {row} of {given.size} is {given[row]}", fix="scores must be finite numbers")
-    distinct, place = np.unique(given, return_inverse=True)
-    total = np.bincount(place)  # (distinct,)
-    positive = np.bincount(place[truth == 1], minlength=distinct.size)
-    below = np.concatenate(([0], np.cumsum(total)))  # (cuts,) rows under the threshold
-    fn = np.concatenate(([0], np.cumsum(positive)))
-    tp, tn = fn[-1] - fn, below - fn
-    counts = Counts(tp, truth.size - below - tp, fn, tn)
-    low, high = distinct[:-1], distinct[1:]
-    middle = low / 2 + high / 2
-    middle = np.where((middle > low) & (middle <= high), middle, high)  # neighbours in float64 have nothing between
-    thresholds = np.concatenate((distinct[:1], middle, np.nextafter(distinct[-1:], np.inf)))
-    gaps = np.concatenate(([0.0], high - low, [0.0]))
-    return Cuts(thresholds, gaps, counts)
