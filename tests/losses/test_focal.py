@@ -1,4 +1,4 @@
-"""The focal loss: its limits, its gradient, and which way its weights pull."""
+"""The focal loss: its limits, and which way its weights pull."""
 
 import numpy as np
 import pytest
@@ -6,107 +6,90 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from podium.losses.focal import Settings, build, weights_of
+from podium.losses.focal import Settings, why_not
 
 pytestmark = pytest.mark.tensorflow
 
-COUNTS = np.array([6000, 2000])
-LOGITS = st.lists(st.floats(-12, 12), min_size=1, max_size=20)
+TASKS = ["binary", "multiclass", "multilabel"]
 
 
-def rows(logits: list[float], seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Targets and logits, both (rows, 1) float64."""
-    targets = np.random.default_rng(seed).integers(0, 2, (len(logits), 1))
-    return targets.astype(np.float64), np.array(logits, np.float64)[:, None]
+@pytest.mark.parametrize("task", TASKS)
+def test_gamma_0_is_cross_entropy(task, built, batch):
+    focal, plain = built("focal", task, gamma=0, class_weights="none"), built("cross_entropy", task)
+    for seed in range(5):
+        targets, logits = batch(task, seed=seed)
+        np.testing.assert_allclose(focal.values(targets, logits), plain.values(targets, logits), rtol=1e-9)
 
 
-def value(given_settings: Settings, targets: np.ndarray, logits: np.ndarray) -> np.ndarray:
-    """The loss of each row, float64."""
-    import tensorflow as tf
-
-    return build(given_settings, COUNTS, "binary").call(tf.constant(targets), tf.constant(logits)).numpy()
-
-
-@settings(deadline=None)
-@given(LOGITS)
-def test_gamma_0_is_cross_entropy(logits):
-    targets, logits = rows(logits)
-    signed = (2 * targets - 1) * logits
-    expected = np.logaddexp(0, -signed)[:, 0]
-    np.testing.assert_allclose(value(Settings(gamma=0, class_weights="none"), targets, logits), expected, rtol=1e-9)
-
-
-@settings(deadline=None)
-@given(LOGITS, st.sampled_from([1.0, 2.0, 3.5]))
-def test_equals_the_one_keras_ships_where_that_one_is_sound(logits, gamma):
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("gamma", [1.0, 2.0, 3.5])
+def test_equals_the_one_keras_ships_where_that_one_is_sound(task, gamma, built, batch):
     import keras
 
-    targets, logits = rows(logits)
-    theirs = keras.losses.binary_focal_crossentropy(targets, logits, gamma=gamma, from_logits=True)
-    ours = value(Settings(gamma=gamma, class_weights="none"), targets, logits)
+    targets, logits = batch(task)
+    if task == "multiclass":
+        theirs = keras.losses.categorical_focal_crossentropy(targets, logits, alpha=1, gamma=gamma, from_logits=True)
+    else:
+        theirs = keras.losses.binary_focal_crossentropy(targets, logits, gamma=gamma, from_logits=True)
+    ours = built("focal", task, gamma=gamma, class_weights="none").values(targets, logits)
     np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)
 
 
-@pytest.mark.parametrize("gamma", [0.0, 0.5, 1.0, 2.0, 5.0])
-def test_gradient_is_that_of_finite_differences(gamma):
-    import tensorflow as tf
-
-    loss = build(Settings(gamma=gamma, class_weights=[0.7, 2.5]), COUNTS, "binary")
-    targets, logits = rows(list(np.linspace(-9, 9, 25)))
-    with tf.GradientTape() as tape:
-        given_logits = tf.constant(logits)
-        tape.watch(given_logits)
-        total = tf.reduce_sum(loss.call(tf.constant(targets), given_logits))
-    step = 1e-6
-    above, below = loss.call(targets, logits + step), loss.call(targets, logits - step)
-    differences = (np.asarray(above) - np.asarray(below)) / (2 * step)
-    np.testing.assert_allclose(tape.gradient(total, given_logits)[:, 0], differences, rtol=1e-6, atol=1e-9)
+@settings(max_examples=30)
+@given(st.lists(st.floats(-30, 30), min_size=3, max_size=3), st.sampled_from([0.0, 0.5, 2.0]), st.integers(0, 2))
+def test_of_several_classes_is_the_formula(built, logits, gamma, true):
+    probability = np.exp(logits[true] - np.logaddexp.reduce(logits))
+    others = np.exp(np.logaddexp.reduce(np.delete(logits, true)) - np.logaddexp.reduce(logits))
+    expected = others**gamma * (-np.log1p(-others) if others < 0.5 else -np.log(probability))
+    found = built("focal", "multiclass", gamma=gamma, class_weights="none").value(np.eye(3)[[true]], [logits])
+    assert found == pytest.approx(expected, rel=1e-6, abs=1e-300)
 
 
-@pytest.mark.parametrize("gamma", [0.0, 0.5, 1.0, 2.0])
-def test_a_certain_row_has_a_finite_gradient(gamma):
-    import tensorflow as tf
-
-    loss = build(Settings(gamma=gamma), COUNTS, "binary")
-    logits = tf.constant([[200.0], [-200.0], [200.0], [-200.0]])
-    with tf.GradientTape() as tape:
-        tape.watch(logits)
-        total = loss(tf.constant([[1.0], [0.0], [0.0], [1.0]]), logits)
-    assert np.isfinite(total)
-    assert np.isfinite(tape.gradient(total, logits)).all()
-
-
-def test_a_row_that_is_learnt_counts_less_the_higher_gamma():
-    targets, logits = np.ones((1, 1)), np.full((1, 1), 2.0)
-    losses = [value(Settings(gamma=gamma, class_weights="none"), targets, logits)[0] for gamma in (0, 1, 2, 4)]
+def test_a_row_that_is_learnt_counts_less_the_higher_gamma(built):
+    losses = [built("focal", gamma=gamma, class_weights="none").value([[1.0]], [[2.0]]) for gamma in (0, 1, 2, 4)]
     assert losses == sorted(losses, reverse=True)
     assert losses[2] < 0.02 < losses[0]
 
 
-def test_the_second_weight_is_the_positive_class():
-    light, heavy = Settings(class_weights=[1.0, 1.0]), Settings(class_weights=[1.0, 3.0])
-    logits = np.full((2, 1), 0.3)
-    targets = np.array([[0.0], [1.0]])
-    np.testing.assert_allclose(value(heavy, targets, logits) / value(light, targets, logits), [1, 3])
+def test_the_second_weight_is_the_positive_class(built):
+    light, heavy = built("focal", class_weights=[1.0, 1.0]), built("focal", class_weights=[1.0, 3.0])
+    batch = [[0.0], [1.0]], [[0.3], [0.3]]
+    np.testing.assert_allclose(heavy.values(*batch) / light.values(*batch), [1, 3])
 
 
-def test_counts_weigh_the_classes_alike_and_leave_the_mean_weight_at_one():
-    negative, positive = weights_of(Settings(class_weights="counts"), COUNTS)
-    assert negative * 6000 == pytest.approx(positive * 2000)
-    assert (negative * 6000 + positive * 2000) / 8000 == pytest.approx(1)
-    assert weights_of(Settings(class_weights="counts"), np.array([50, 50])) == (1.0, 1.0)
-    assert np.isfinite(weights_of(Settings(class_weights="counts"), np.array([50, 0]))).all()
+def test_counts_of_the_source_weigh_both_classes_alike(built):
+    loss = built("focal", gamma=2, counts=[6066, 1987])
+    negative, positive = loss.values([[0.0], [1.0]], [[0.0], [0.0]])
+    assert negative == pytest.approx(0.66378 * 0.25 * np.log(2), rel=1e-4)
+    assert 6066 * negative == pytest.approx(1987 * positive)
 
 
-def test_the_batch_is_averaged():
-    loss = build(Settings(class_weights="none"), COUNTS, "binary")
-    targets, logits = rows([0.1, -2.0, 3.0])
-    assert float(loss(targets, logits)) == pytest.approx(loss.call(targets, logits).numpy().mean(), rel=1e-6)
+def test_the_effective_number_weighs_less_unevenly_than_counts(built):
+    batch = np.eye(3), np.zeros((3, 3))
+    ratios = []
+    for kind in ("none", "effective", "counts"):
+        values = built("focal", "multiclass", class_weights=kind, beta=0.99).values(*batch)
+        ratios.append(values[2] / values[0])
+    assert ratios == sorted(ratios)
+    assert ratios[0] == pytest.approx(1)
+    assert ratios[2] == pytest.approx(5)
 
 
-@pytest.mark.parametrize("given_weights", ["count", [1.0], [1.0, 2.0, 3.0], [0.0, 1.0], 3, None])
+def test_the_batch_is_averaged(built, batch):
+    focal = built("focal", class_weights="none")
+    targets, logits = batch("binary", rows=3)
+    assert float(focal.loss(targets, logits)) == pytest.approx(focal.values(targets, logits).mean(), rel=1e-6)
+
+
+def test_as_many_weights_as_classes(problems):
+    assert why_not(problems["multiclass"]) is None
+    assert why_not(problems["multiclass"], Settings()) is None
+    assert "takes 3, one a class" in why_not(problems["multiclass"], Settings(class_weights=[1.0, 2.0]))
+
+
+@pytest.mark.parametrize("given_weights", ["count", [1.0], [0.0, 1.0], 3, None])
 def test_impossible_class_weights_are_one_mistake(given_weights):
     with pytest.raises(ValidationError) as caught:
         Settings(class_weights=given_weights)
     assert caught.value.error_count() == 1
-    assert "counts, none, or two positive weights" in str(caught.value)
+    assert "counts, effective, none, or a list of positive weights, one a class" in str(caught.value)

@@ -4,25 +4,31 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import Field
 
 from podium.config.section import Section
+from podium.losses._class_weights import (
+    BETA_MEANING,
+    MEANING,
+    EffectiveBeta,
+    Weights,
+    allowing,
+    weight_of_each,
+    weights_of,
+    why_not_these,
+)
 
 if TYPE_CHECKING:
     import keras
 
+    from podium.problem import Problem
 
-def _one_line(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """One mistake for the user, not one for each form that the value could have had."""
-    try:
-        return read(given)
-    except ValidationError:
-        allowed = "allowed: counts, none, or two positive weights such as [1.0, 3.0]"
-        raise ValueError(f"{given!r} is not allowed; {allowed}") from None
+TASKS = ("binary", "multiclass", "multilabel")
 
-
-Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-TwoWeights = Annotated[list[Weight], Field(min_length=2, max_length=2)]
+ClassWeights = Annotated[
+    Literal["counts", "effective", "none"] | Weights,
+    allowing("counts, effective, none, or a list of positive weights, one a class, such as [1.0, 3.0]"),
+]
 
 
 class Settings(Section):
@@ -31,60 +37,46 @@ class Settings(Section):
     gamma: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
         2.0, description="how fast a row's weight falls as it is learnt; 0: plain cross-entropy"
     )
-    class_weights: Annotated[Literal["counts", "none"] | TwoWeights, WrapValidator(_one_line)] = Field(
-        "counts",
-        description="counts: each class weighs rows / (classes x its rows), of the rows trained on after sampling; "
-        "none: 1 each; or the weights of the negative and the positive class: a higher second one raises recall",
-    )
+    class_weights: ClassWeights = Field("counts", description=f"none: 1 each; counts: {MEANING}")
+    beta: EffectiveBeta = Field(0.999, description=BETA_MEANING)
 
 
-def build(settings: Settings, class_counts: NDArray[np.int64], task: str) -> "keras.losses.Loss":  # noqa: ARG001
-    """The focal loss w (1 - p)^gamma (-log p); p: the probability given to the true class, w: that class's weight.
+def why_not(problem: "Problem", settings: Settings | None = None) -> str | None:
+    """Why the loss cannot be had for this problem; None if it can."""
+    return None if settings is None else why_not_these(settings.class_weights, problem)
 
-    It is written here and not taken from Keras because the gradient of Keras's is NaN for gamma < 1 as soon as a row
-    is certain (0^(gamma - 1)), and its `alpha` scales the loss as well as the ratio of the classes. Here gamma 0 and
-    weights of 1 give exactly cross-entropy.
+
+def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem") -> "keras.losses.Loss":
+    """The focal loss w (1 - p)^gamma (-log p); p: the probability given to the truth, w: the weight of its class.
+
+    The mean over rows, in a multi-label task over labels too. It is written here and not taken from Keras because the
+    gradient of Keras's is NaN for gamma < 1 as soon as a row is certain (0^(gamma - 1)), it cuts -log p off at 16,
+    and its `alpha` scales the loss as well as the ratio of the classes. Here gamma 0 and weights of 1 give exactly
+    cross-entropy.
 
     Args:
         settings: gamma and the class weights.
-        class_counts: `(classes,)` rows of each class that are trained on, repeated ones included.
-        task: binary.
+        class_counts: `(classes,)`, multi-label `(labels, 2)`: rows that are trained on, repeated ones included.
+        problem: its task; targets and logits are `(batch, outputs)`.
+
+    Raises:
+        ValueError: the weights do not fit the problem.
 
     References:
         Lin et al. 2017, Focal Loss for Dense Object Detection, https://arxiv.org/abs/1708.02002
     """
     from keras import ops
 
-    from podium.losses._on_logits import OnLogits
+    from podium.losses._on_logits import OnLogits, margin
 
-    negative, positive = weights_of(settings, class_counts)
+    if reason := why_not(problem, settings):
+        raise ValueError(reason)
+    weights = weights_of(settings.class_weights, settings.beta, class_counts)
 
     def focal(targets: Any, logits: Any) -> Any:
-        signed = (2 * targets - 1) * logits  # (batch, outputs): the logit of the true class
-        surprise = ops.softplus(-signed)  # -log p
-        modulation = ops.exp(-settings.gamma * ops.softplus(signed))  # (1 - p)^gamma, never of an underflown 1 - p
-        weights = negative + (positive - negative) * targets
-        return ops.mean(weights * modulation * surprise, axis=-1)  # (batch,)
+        right = margin(targets, logits, problem.task)  # (batch, outputs), multi-class (batch, 1)
+        surprise = ops.softplus(-right)  # -log p
+        modulation = ops.exp(-settings.gamma * ops.softplus(right))  # (1 - p)^gamma, never of an underflown 1 - p
+        return ops.mean(weight_of_each(targets, weights, problem.task) * modulation * surprise, axis=-1)  # (batch,)
 
     return OnLogits(focal, name="focal")
-
-
-def weights_of(settings: Settings, class_counts: NDArray[np.int64]) -> tuple[float, float]:
-    """The weights of the negative and the positive class.
-
-    Args:
-        settings: its class_weights are counts, none, or the two weights.
-        class_counts: `(2,)`; a class without rows counts as one row.
-
-    Example:
-        >>> weights_of(Settings(class_weights="counts"), np.array([6000, 2000]))
-        (0.6666666666666666, 2.0)
-    """
-    if settings.class_weights == "none":
-        return 1.0, 1.0
-    if settings.class_weights == "counts":
-        counts = np.maximum(class_counts, 1)
-        negative, positive = counts.sum() / (2 * counts)
-        return float(negative), float(positive)
-    negative, positive = settings.class_weights
-    return float(negative), float(positive)
