@@ -1,36 +1,18 @@
-"""What holds for every file of architectures/."""
+"""What holds for every file of architectures/, network or classical member."""
 
+import re
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
-import numpy as np
 import pytest
 
 import podium.architectures
 from podium.config.models import names_in, settings_of
 
 NAMES = names_in(podium.architectures)
-SMALL = {
-    "cnn": {"embedding": 8, "filters": 6, "widths": [2, 3]},
-    "bilstm_attention": {"embedding": 8, "units": 5},
-}
-TEXTS = [list(range(2, 10)), [5, 5, 7], [9], []]
-
-
-def network(name, **given):
-    file = import_module(f"podium.architectures.{name}")
-    settings = settings_of(podium.architectures, name, SMALL.get(name, {}) | given)
-    bias = np.array([0.25], np.float32)
-    return file.build(settings, vocabulary_size=30, outputs=1, output_bias=bias)
-
-
-def padded(texts, width, side):
-    ids = np.zeros((len(texts), width), np.int32)
-    for row, text in zip(ids, texts, strict=True):
-        if text:
-            row[slice(None, len(text)) if side == "post" else slice(-len(text), None)] = text
-    return ids
+TABLE = Path("docs/architectures.md")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -39,40 +21,26 @@ def test_its_settings_have_defaults_and_descriptions(name):
     assert all(field.description for field in type(settings).model_fields.values())
 
 
-def test_their_settings_are_read_without_tensorflow():
-    code = f"import sys; from podium.architectures import {', '.join(NAMES)}; sys.exit('keras' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": "src"}).returncode == 0
-
-
-@pytest.mark.tensorflow
 @pytest.mark.parametrize("name", NAMES)
-def test_a_text_gets_the_same_logit_however_far_and_on_whichever_side_it_is_padded(name):
-    built = network(name)
-    reference = built(padded(TEXTS, 8, "post")).numpy()
-    assert np.ptp(reference) > 1e-4  # texts do differ
-    for width, side in ((40, "post"), (8, "pre"), (40, "pre")):
-        np.testing.assert_allclose(built(padded(TEXTS, width, side)).numpy(), reference, rtol=0, atol=1e-5)
+def test_it_says_which_tasks_and_views_it_is_for(name):
+    file = import_module(f"podium.architectures.{name}")
+    assert set(file.TASKS) <= {"binary", "multiclass", "multilabel"}
+    assert file.TASKS
+    assert tuple(file.VIEWS) in (("word", "character"), ("text",))
+    assert hasattr(file, "build") == (file.VIEWS != ("text",))
+    assert hasattr(file, "fit") == hasattr(file, "predict") == (file.VIEWS == ("text",))
 
 
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("name", NAMES)
-def test_an_empty_text_gets_the_prior(name):
-    np.testing.assert_allclose(network(name)(np.zeros((1, 3), np.int32)), [[0.25]], atol=1e-6)
+def test_their_settings_are_read_without_the_libraries_that_they_use():
+    code = f"import sys; from podium.architectures import {', '.join(NAMES)}; "
+    code += "print([name for name in ('keras', 'tensorflow', 'sklearn', 'lightgbm') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": "src"}, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("name", NAMES)
-def test_word_order_matters_and_outputs_are_counted(name):
-    built = network(name)
-    assert built.output_shape == (None, 1)
-    assert abs(float(built(np.array([[2, 3, 4, 5]]))[0, 0] - built(np.array([[5, 4, 3, 2]]))[0, 0])) > 1e-6
-
-
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("name", NAMES)
-def test_every_layer_has_a_name_of_its_own_choosing(name):
-    import keras
-
-    first = [layer.name for layer in network(name).layers]
-    keras.layers.Dense(1)  # an automatic name is counted up by what else was built
-    assert [layer.name for layer in network(name).layers] == first
+def test_the_documents_have_a_row_for_each_file():
+    rows = re.findall(r"^\| `(\w+)` \|(.*)\|$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(name for name, _ in rows) == NAMES
+    for name, cells in rows:
+        views = import_module(f"podium.architectures.{name}").VIEWS
+        assert ", ".join(views) == [cell.strip() for cell in cells.split("|")][2]

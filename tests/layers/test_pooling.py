@@ -24,6 +24,15 @@ def test_maximum_is_over_tokens_only(states):
     np.testing.assert_array_equal(pooled[2], LOWEST)
 
 
+def test_mean_is_over_tokens_only(states):
+    from podium.layers.masked_mean_pooling import MaskedMeanPooling
+
+    pooled = MaskedMeanPooling()(states, masked([6, 2, 0], 6)).numpy()
+    np.testing.assert_allclose(pooled[0], states[0].mean(axis=0), atol=1e-6)
+    np.testing.assert_allclose(pooled[1], states[1, :2].mean(axis=0), atol=1e-6)
+    np.testing.assert_array_equal(pooled[2], 0)
+
+
 def test_attention_is_the_formula_over_tokens_only(states):
     import keras
 

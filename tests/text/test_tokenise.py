@@ -16,7 +16,7 @@ texts = st.lists(st.text(alphabet="abcd .!\u65e5", max_size=12), max_size=8)
 
 
 def run(train: list[str], test: list[str], kind: str = "word", **rules) -> Tokenised:
-    view = View(kind=kind, tokens=Tokens(**({"min_count": 1} | rules)), pad=Pad())
+    view = View(kind=kind, tokens=Tokens(**({"min_count": 1} | rules)), pad=Pad(), vectors=None)
     return tokenise(pd.Series(train, dtype="str"), pd.Series(test, dtype="str"), view, where="views.words")
 
 
@@ -98,7 +98,8 @@ from podium.config.views import Pad, Tokens, View
 from podium.text.tokenise import tokenise
 texts = pd.Series([f"w{i % 7} w{i % 5} w{i % 3}, {i}" for i in range(300)], dtype="str")
 for kind in ("word", "character"):
-    view = tokenise(texts, texts[:9], View(kind=kind, tokens=Tokens(vocabulary_from="train+test"), pad=Pad()))
+    asked = View(kind=kind, tokens=Tokens(vocabulary_from="train+test"), pad=Pad(), vectors=None)
+    view = tokenise(texts, texts[:9], asked)
     print(hashlib.sha256(repr(view.vocabulary).encode() + view.train.ids.tobytes()).hexdigest())
 """
 

@@ -1,0 +1,86 @@
+"""Logistic regression on TF-IDF of word and character n-grams."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from podium.architectures import _examples
+from podium.architectures._examples import CLASS_WEIGHT, ClassWeight, class_weights, examples
+from podium.architectures._linear import binary_regression, multinomial_regression, probabilities
+from podium.architectures._ngrams import NGrams, count, fit_counts
+from podium.architectures._tf_idf import idf_of, tf_idf
+from podium.problem import TASKS as TASKS
+from podium.problem import Problem
+
+VIEWS = ("text",)
+
+
+class Settings(NGrams):
+    """What `network:` takes for `architecture: logistic`."""
+
+    min_count: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        2, description="an n-gram in fewer distinct training texts is left out"
+    )
+    C: Annotated[float, Field(gt=0, le=1e6)] = Field(4.0, description="the inverse of the regression's penalty")
+    class_weight: ClassWeight = Field("none", description=CLASS_WEIGHT)
+
+
+def why_not(settings: Settings, problem: Problem) -> str | None:
+    """Why these settings are not for this problem; None: they are."""
+    return _examples.why_not(settings.class_weight, problem)
+
+
+def fit(
+    settings: Settings, texts: Sequence[str], targets: NDArray[np.int32], problem: Problem, seed: int
+) -> dict[str, NDArray[Any]]:
+    """One regression of the second class, one of each label, or one multinomial of several classes.
+
+    It reads (1 + log tf) · idf of each n-gram, over the Euclidean norm, words and characters apart.
+
+    Args:
+        settings: n-grams, penalty, class weights.
+        texts: of `(rows,)`; one that stands n times counts n times (once, for idf).
+        targets: of the same rows, as `problem` has them.
+        problem: what is predicted.
+        seed: of the solver.
+
+    Returns:
+        `word_keys` and `character_keys` (see `fit_counts`); `idf`, `(features,)` float32, and `coefficients`,
+        `(features, outputs)` float32, of words' n-grams, then characters'; `intercepts`, `(outputs,)` float32.
+
+    Raises:
+        PodiumError: the texts hold no n-gram, or class_weight is costs where there are none.
+    """
+    found = examples(texts, targets)
+    weights = class_weights(settings.class_weight, found, problem)
+    keys, counts = fit_counts(found.texts, settings)
+    idf = idf_of(counts)
+    features = tf_idf(counts, idf)[found.text]
+    if problem.task == "multiclass":
+        w, b = multinomial_regression(features, found.targets, weights, settings.C, problem.outputs)
+    else:
+        answers, weights = found.targets.reshape(len(weights), -1), weights.reshape(len(weights), -1)
+        fits = [
+            binary_regression(features, answers[:, output], weights[:, output], settings.C, seed)
+            for output in range(problem.outputs)
+        ]
+        w, b = np.stack([w for w, _ in fits], axis=1), np.array([b for _, b in fits])
+    return {**keys, "idf": idf, "coefficients": w.astype(np.float32), "intercepts": b.astype(np.float32)}
+
+
+def predict(
+    settings: Settings, arrays: Mapping[str, NDArray[Any]], texts: Sequence[str], problem: Problem
+) -> NDArray[np.float32]:
+    """Probabilities of texts, `(rows, outputs)`.
+
+    Args:
+        settings: those of the fit.
+        arrays: what the fit returned.
+        texts: of `(rows,)`.
+        problem: what is predicted.
+    """
+    features = tf_idf(count(texts, settings, arrays), arrays["idf"])
+    return probabilities(features @ arrays["coefficients"].astype(np.float64) + arrays["intercepts"], problem)

@@ -1,0 +1,57 @@
+"""The convolutional network with two copies of the word vectors: one stays as it is, one is trained."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from podium.architectures._convolutions import ConvolutionSettings, Widths, features
+from podium.architectures._embedding import require_vectors
+from podium.architectures._facts import Facts
+from podium.architectures._network import network, token_ids
+
+if TYPE_CHECKING:
+    import keras
+
+TASKS = ("binary", "multiclass", "multilabel")
+VIEWS = ("word", "character")
+
+
+class Settings(ConvolutionSettings):
+    """What `network:` takes for `architecture: two_channel_cnn`."""
+
+    widths: Widths = Field([3, 4, 5], description="how many tokens a filter sees at once")
+
+    @property
+    def needs_vectors(self) -> bool:
+        """Whether the view must have word vectors: always."""
+        return True
+
+
+def build(settings: Settings, facts: Facts) -> "keras.Model":
+    """Two embeddings as the channels of parallel convolutions, maximum over time, dropout, logits.
+
+    A filter has weights for each channel, as for the colours of an image, and its answers to both are added.
+
+    Args:
+        settings: sizes.
+        facts: what it is built for, with word vectors.
+
+    Raises:
+        PodiumError: the view has no word vectors.
+
+    References:
+        Kim 2014, Convolutional Neural Networks for Sentence Classification, https://aclanthology.org/D14-1181
+        (CNN-multichannel)
+    """
+    from keras import layers
+
+    from podium.layers.padding import TokenMask
+    from podium.layers.token_embedding import TokenEmbedding
+
+    require_vectors(facts, "architecture two_channel_cnn begins with word vectors")
+    ids = token_ids()  # (batch, time)
+    mask = TokenMask(name="mask")(ids)
+    frozen = TokenEmbedding(facts.vectors, trainable=False, name="frozen_embedding")(ids)
+    trained = TokenEmbedding(facts.vectors, name="embedding")(ids)
+    channels = layers.Concatenate(name="channels")([frozen, trained])  # (batch, time, 2 * dimensions)
+    return network(ids, features(settings, channels, mask), facts, "two_channel_cnn")

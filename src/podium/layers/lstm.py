@@ -1,0 +1,79 @@
+"""An LSTM, all steps one kernel."""
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+
+class LSTM(keras.layers.Layer):  # type: ignore[misc]
+    """What `keras.layers.LSTM(units, return_sequences=True)` computes for masked rows, without a loop in the graph.
+
+    TensorFlow's BlockLSTM kernel takes all steps at once: a network's training step is 1.3 times as fast as with
+    Keras's loop, which also has to apply the mask at every step. No mask is needed here: rows come with their padding
+    after their tokens, and states at padding are undefined. Recurrent dropout is not in the kernel: while training with
+    it, Keras's loop runs, three times as long.
+
+    Call: vectors `(batch, time, features)` that begin with their tokens → states `(batch, time, units)`.
+
+    Args:
+        units: of the state.
+        recurrent_dropout: the share of the state that no step of a row sees, while training.
+
+    References:
+        Hochreiter & Schmidhuber 1997, Long Short-Term Memory, https://doi.org/10.1162/neco.1997.9.8.1735
+        Gal & Ghahramani 2016, A Theoretically Grounded Application of Dropout in Recurrent Neural Networks,
+        https://arxiv.org/abs/1512.05287 (one mask for all steps)
+    """
+
+    def __init__(self, units: int, recurrent_dropout: float = 0.0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Keras's own cell holds the weights, initialised as it does (orthogonal recurrence, forget gate open).
+        self.cell = keras.layers.LSTMCell(units, recurrent_dropout=recurrent_dropout, name="lstm_cell")
+        self.loop = keras.layers.RNN(self.cell, return_sequences=True, name="loop") if recurrent_dropout else None
+
+    def build(self, vectors_shape: Any) -> None:
+        """Create the weights for vectors of that shape."""
+        self.cell.build(vectors_shape)
+        if self.loop is not None:
+            self.loop.build(vectors_shape)
+
+    def call(self, vectors: Any, training: bool = False) -> Any:
+        """The states, `(batch, time, units)`."""
+        if self.loop is not None and training:
+            return self.loop(vectors, training=True)
+        return tf.transpose(self.run(tf.transpose(vectors, (1, 0, 2))), (1, 0, 2))
+
+    def run(self, steps: Any) -> Any:
+        """The states `(time, batch, units)` of `(time, batch, features)`, without dropout.
+
+        The newer BlockLSTMV2 would take Keras's order of gates as it is, but TensorFlow (2.21) registers the older
+        kernel's gradient for it, which takes another order: its gradients are wrong.
+        """
+        cell = self.cell
+        zeros = tf.zeros((tf.shape(steps)[1], cell.units), steps.dtype)  # (batch, units)
+        unused = tf.zeros((cell.units,), steps.dtype)
+        return tf.raw_ops.BlockLSTM(
+            seq_len_max=tf.shape(steps, out_type=tf.int64)[0],
+            x=steps,
+            cs_prev=zeros,
+            h_prev=zeros,
+            w=_gates(tf.concat((cell.kernel, cell.recurrent_kernel), axis=0)),  # (features + units, 4 * units)
+            wci=unused,
+            wcf=unused,
+            wco=unused,
+            b=_gates(tf.convert_to_tensor(cell.bias)),
+            forget_bias=0.0,  # it is in the bias already
+            cell_clip=0.0,
+            use_peephole=False,
+        ).h
+
+    def compute_output_shape(self, vectors_shape: Any) -> Any:
+        """The shape `(batch, time, units)`."""
+        return (*vectors_shape[:-1], self.cell.units)
+
+
+def _gates(weights: Any) -> Any:
+    """From Keras's gates (input, forget, candidate, output) to the kernel's (input, candidate, forget, output)."""
+    entry, forget, candidate, leaving = tf.split(weights, 4, axis=-1)
+    return tf.concat((entry, candidate, forget, leaving), axis=-1)

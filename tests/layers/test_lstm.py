@@ -1,0 +1,49 @@
+"""The fast LSTM, and what its recurrent dropout does."""
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+
+
+@pytest.fixture
+def vectors():
+    return np.random.default_rng(0).normal(size=(3, 6, 4)).astype(np.float32)  # (batch, time, features)
+
+
+def test_states_and_gradients_are_those_of_keras(vectors):
+    import keras
+    import tensorflow as tf
+
+    from podium.layers.lstm import LSTM
+
+    ours, theirs = LSTM(5), keras.layers.LSTM(5, return_sequences=True)
+    found = []
+    for layer in (ours, theirs):
+        states = layer(vectors)
+        layer.set_weights(ours.get_weights())
+        with tf.GradientTape() as tape:
+            states = layer(vectors)
+            total = tf.reduce_sum(tf.square(states))
+        found.append([states, *tape.gradient(total, [variable.value for variable in layer.trainable_variables])])
+    assert len(found[0]) == 4
+    for mine, keras_own in zip(*found, strict=True):
+        np.testing.assert_allclose(mine, keras_own, atol=1e-5)
+
+
+def test_recurrent_dropout_is_there_in_training_only_and_spares_the_first_step(vectors):
+    import keras
+
+    from podium.layers.lstm import LSTM
+
+    keras.utils.set_random_seed(1)
+    dropping, plain = LSTM(5, recurrent_dropout=0.5), LSTM(5)
+    plain(vectors)
+    dropping(vectors)
+    dropping.set_weights(plain.get_weights())
+    np.testing.assert_array_equal(dropping(vectors), plain(vectors))
+    np.testing.assert_array_equal(dropping(vectors, training=False), plain(vectors))
+    trained = dropping(vectors, training=True).numpy()
+    np.testing.assert_allclose(trained[:, 0], plain(vectors)[:, 0], atol=1e-6)  # no state to drop yet
+    assert np.abs(trained - plain(vectors))[:, 2].max() > 1e-3
+    assert (trained != dropping(vectors, training=True)).numpy().any()  # a new mask each time
