@@ -1,4 +1,4 @@
-"""Stage fetch: an embedded competition, out of the installed package that carries it."""
+"""Stage fetch: the embedded competitions, out of the installed package that carries them."""
 
 from pathlib import Path
 
@@ -7,34 +7,34 @@ from here import run
 from numpy.random import default_rng
 
 from podium import config
-from podium.competition.embedded import find, refuse_foreign
-from podium.competition.embedded.installed import NotInstalledError, locate
+from podium.competition.embedded import find, names, refuse_foreign
 from podium.competition.embedded.split import split
 from podium.io.atomic import whole_folder, write_csv, write_text
+from podium.io.installed import NotInstalledError, locate
 from podium.text.duplicates import duplicate_groups
 
 
-def fetch(name: str = "sms-spam") -> None:
-    source, places = find(name), (Path("data/raw") / name, Path("data/board") / name)
-    refuse_foreign(places[0])
-    try:
-        rows = source.read(locate(source.SOURCE))
-    except NotInstalledError as missing:
-        if config.load().competition.name == name:
-            raise
-        for place in places:
-            if not place.exists():  # what was fetched before stays
-                write_text(f"Not fetched: {missing}.\n", place / "NOTE.txt")
-        print(f"{name}: not fetched, as competition.name is another: {missing.what}")
-        return
-    train, test, sample, solution = split(rows, duplicate_groups(rows["text"]), default_rng(1))
-    with whole_folder(places[0]) as raw, whole_folder(places[1]) as board:
-        for table, path in ((train, "train.csv"), (test, "test.csv"), (sample, "sample_submission.csv")):
-            write_csv(table, raw / path)
-        write_csv(solution, board / "solution.csv")
-        for folder in (raw, board):
-            write_text(source.ABOUT, folder / "ATTRIBUTION.md")
-    print(f"{name}: {len(train)} training rows, {len(test)} test rows; gold of the test rows: data/board/{name}/")
+def fetch() -> None:
+    refuse_foreign(*(Path("data/raw") / name for name in names()))
+    for name in names():
+        source, raw, board = find(name), Path("data/raw") / name, Path("data/board") / name
+        try:
+            rows = source.read(locate(source.SOURCE))
+        except NotInstalledError as missing:
+            if config.load().competition.name == name:
+                raise
+            for folder in (folder for folder in (raw, board) if not folder.exists()):  # what was fetched before stays
+                write_text(f"Not fetched: {missing}.\n", folder / "NOTE.txt")
+            print(f"{name}: not fetched, as competition.name is another: {missing.what}")
+            continue
+        tables = split(rows, duplicate_groups(rows["text"]), default_rng(1))
+        with whole_folder(raw) as new_raw, whole_folder(board) as new_board:
+            for stem, table in tables._asdict().items():
+                write_csv(table, (new_board if stem == "solution" else new_raw) / f"{stem}.csv")
+            for folder in (new_raw, new_board):
+                write_text(source.ABOUT, folder / "ATTRIBUTION.md")
+        rows_of = f"{len(tables.train)} training rows, {len(tables.test)} test rows"
+        print(f"{name}: {rows_of}; gold of the test rows: {board}/")
 
 
 run(fetch)

@@ -7,9 +7,11 @@ import numpy as np
 from podium.competition.health import Side, health, summary
 from podium.config.competition import Clean
 from podium.io.tables import Table
+from podium.problem import Problem
 from podium.text.clean import clean
 from podium.text.duplicates import duplicate_groups
 
+BINARY = Problem("binary", ("ham", "spam"))
 Make = Callable[..., Table]
 
 
@@ -25,7 +27,7 @@ def found(table: Make) -> dict[str, Any]:
     test = table({"id": ["6", "7", "8"], "text": ["two words", "three whole words", "a"]}, "test", "cp1252")
     extra = table({"id": ["9", "10"], "text": ["A", " "]}, "extra")
     sides = side(train, [0, 1, 1, 0, 0], ["a note"]), side(test), [side(extra, [1, 1])]
-    return {**health(*sides, ["ham", "spam"], Clean()), "sample": {"share": 1.0, "rows": 5}}
+    return {**health(*sides, BINARY, Clean()), "sample": {"share": 1.0, "rows": 5}}
 
 
 def test_everything_is_counted(table: Make) -> None:
@@ -71,7 +73,7 @@ def test_it_is_json_and_the_same_each_time(table: Make) -> None:
 
 def test_without_extra_files_there_is_nothing_extra(table: Make) -> None:
     rows = table({"id": ["1", "2"], "text": ["a", "b"]})
-    value = health(side(rows, [0, 1]), side(rows), [], ["ham", "spam"], Clean())
+    value = health(side(rows, [0, 1]), side(rows), [], BINARY, Clean())
     assert value["extra_rows_in_test"] == 0
     assert value["extra_classes"]["ham"] == {"rows": 0, "share": 0.0}
     assert value["duplicates"]["conflicting_examples"] == []

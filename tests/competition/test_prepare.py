@@ -232,3 +232,78 @@ def test_ids_repeated_in_train_are_counted_not_refused(table: Make) -> None:
 def test_an_unknown_label_of_an_extra_file_names_that_file(table: Make) -> None:
     more = table({"id": ["c"], "text": ["Four"], "label": ["5"]}, "more")
     assert refusal(table(TRAIN), table(TEST, "test"), more).startswith("raw/more.csv, line 2, column 'label'")
+
+
+LISTS = {"id": list("abcdef"), "text": ["One", "one!", "Two", "3", "4", "5"], "label": ["x,y", "x", "", "y", "x", "z"]}
+SEVERAL = {"task": "multilabel", "label": {"column": "label"}, "classes": ["x", "y", "z"]}
+ONCE = {"rare_classes": {"do": "error", "below": 1}}
+
+
+def test_several_labels_are_a_column_each(table: Make) -> None:
+    prepared = run(table(LISTS), table(TEST, "test"), **SEVERAL, **ONCE)
+    columns = ["target_x", "target_y", "target_z"]
+    assert list(prepared.train.columns) == ["row", "id", "text", *columns, "group", "source"]
+    expected = [[1, 1, 0], [1, 0, 0], [0, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]]
+    assert prepared.train[columns].to_numpy().tolist() == expected
+    assert set(prepared.train[columns].dtypes) == {np.dtype(np.int32)}
+    assert list(prepared.test.columns) == ["row", "id", "text", "group"]
+    wide = {name: [str(row[place]) for row in expected] for place, name in enumerate("xyz")}
+    same = run(table({**LISTS, **wide}), table(TEST, "test"), **{**SEVERAL, "label": list("xyz")}, **ONCE)
+    pd.testing.assert_frame_equal(same.train, prepared.train)
+
+
+def test_the_health_of_several_labels(table: Make) -> None:
+    found = run(table(LISTS), table(TEST, "test"), table(LISTS, "more"), **SEVERAL, **ONCE).health
+    assert found["classes"]["x"] == {"rows": 3, "share": 0.5}
+    assert found["extra_classes"]["y"] == {"rows": 2, "share": 0.3333}
+    assert found["labels"] == {"mean": 1.0, "most": 2, "rows_without": 1, "different_sets": 5}
+    assert found["duplicates"]["conflicting_groups"] == 1
+    assert [row["labels"] for row in found["duplicates"]["conflicting_examples"][0]] == [["x", "y"], ["x"]]
+    assert found["files"][0]["notes"] == ["rows without a label: 1"]
+    lines = summary(found)
+    assert lines[0] == "6 training rows (x 3, y 2, z 1), 1.00 labels a row, 6 extra; 2 test rows"
+    assert "texts whose rows have unequal labels: 1" in lines[1]
+    json.dumps(found, allow_nan=False)
+
+
+def test_many_classes_are_summed_up(table: Make) -> None:
+    names = [f"c{number}" for number in range(20)]
+    labels = [name for number, name in enumerate(names) for _ in range(number + 1)]
+    columns = {"id": labels, "text": [f"text {row}" for row in range(len(labels))], "label": labels}
+    task = {"task": "multiclass", "classes": names, "rare_classes": {"do": "train_only", "below": 3}}
+    prepared = run(table(columns), table(TEST, "test"), **task)
+    lines = summary(prepared.health)
+    assert lines[0] == "210 training rows (20 classes, from c0 1 to c19 20); 2 test rows"
+    assert lines[2] == "rare classes that are trained on and never validated on: c0, c1 (3 rows)"
+    assert prepared.train["train_only"].tolist() == [True] * 3 + [False] * 207
+    assert prepared.health["rare_classes"]["texts"] == {"c0": 1, "c1": 2}
+
+
+def test_rare_classes_are_joined_in_extra_rows_too(table: Make) -> None:
+    labels = ["0"] * 6 + ["1"] * 7 + ["2"] * 2 + ["3"] * 3
+    columns = {"id": labels, "text": [f"text {row}" for row in range(18)], "label": labels}
+    more = table({"id": ["e", "f"], "text": ["more", "other"], "label": ["2", "0"]})
+    task = {"task": "multiclass", "classes": list("0123"), "rare_classes": {"do": "merge", "below": 5}}
+    prepared = run(table(columns), table(TEST, "test"), more, **task)
+    assert prepared.train["target"].tolist() == [0] * 6 + [1] * 7 + [3] * 5 + [3, 0]
+    assert prepared.train["target"].dtype == np.int32
+    assert "train_only" not in prepared.train
+    assert "2 rare classes are one from here on, called 3 (5 rows): 2, 3" in summary(prepared.health)
+    marked = run(table(columns), table(TEST, "test"), more, **{**task, "rare_classes": {"do": "train_only"}})
+    assert marked.train["target"].tolist() == [0] * 6 + [1] * 7 + [2] * 2 + [3] * 3 + [2, 0]
+    assert marked.train["train_only"].tolist() == [False] * 13 + [True] * 5 + [False] * 2
+    with pytest.raises(PodiumError, match=r"2 classes have fewer than 5 distinct texts: '2' 2, '3' 3; set competition"):
+        run(table(columns), table(TEST, "test"), more, **{**task, "rare_classes": {"do": "error"}})
+
+
+def test_a_label_of_no_row_is_an_error(table: Make) -> None:
+    message = refusal(table(LISTS), table(TEST, "test"), **{**SEVERAL, "classes": ["x", "y", "z", "none"]})
+    assert message.startswith("raw/train.csv: no row has the label 'none'; give rows of every class")
+
+
+def test_a_sample_of_several_labels_keeps_shares_and_rare_labels(table: Make) -> None:
+    labels = ["x"] * 400 + ["y"] * 200 + ["x,z"] * 40 + [""] * 100
+    columns = {"id": ["i"] * 740, "text": [f"text {row}" for row in range(740)], "label": labels}
+    kept = run(table(columns), table(TEST, "test"), sample=0.1, **SEVERAL, **ONCE).train
+    assert kept[["target_x", "target_y", "target_z"]].sum().tolist() == [44, 20, 4]
+    assert len(kept) == 74

@@ -3,7 +3,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podium.folds.groups import class_counts, connected_groups, majority_class
+from podium.folds.groups import class_counts, connected_groups, group_labels, majority_class
 
 rows = st.lists(st.tuples(st.integers(0, 6), st.none() | st.integers(0, 6)), max_size=25)
 
@@ -40,3 +40,13 @@ def test_counts_and_majority():
     counts = class_counts(groups, targets)
     assert counts.tolist() == [[2, 1], [1, 1], [1, 0]]
     assert majority_class(counts).tolist() == [0, 1, 0]  # of the tie, the class that is rarer
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.lists(st.booleans(), min_size=3, max_size=3)), min_size=1))
+def test_a_group_carries_the_labels_of_all_its_rows(drawn):
+    groups = np.unique([group for group, _ in drawn], return_inverse=True)[1]
+    targets = np.array([labels for _, labels in drawn], dtype=np.int32)
+    carried = group_labels(groups, targets)
+    assert carried.shape == (len(set(groups)), 3)
+    for group in set(groups):
+        assert carried[group].tolist() == (targets[groups == group].max(axis=0) > 0).tolist()

@@ -59,3 +59,20 @@ def test_a_class_in_one_group_is_refused():
     targets, groups = np.array([0, 0, 0, 1, 1], dtype=np.int32), np.array([0, 1, 2, 3, 3])
     with pytest.raises(PodiumError, match=r"^models\.cnn\.inner_share: class 1 has 1 group among 5 training rows"):
         inner_split(np.arange(5), groups, targets, 0.2, np.random.default_rng(1), where="models.cnn.inner_share")
+
+
+def test_of_more_classes_one_in_a_single_group_stays():
+    strata = np.repeat(np.array([0, 1, 2], dtype=np.int32), [30, 20, 3])
+    groups = np.concatenate([np.arange(50), [50, 50, 50]])
+    stay, aside = inner_split(np.arange(53), groups, strata, 0.2, np.random.default_rng(1))
+    assert np.bincount(strata[aside], minlength=3).tolist() == [6, 4, 0]
+    assert {50, 51, 52} <= set(stay.tolist())
+    with pytest.raises(PodiumError, match=r"class 1 has 1 group among 33 training rows"):
+        inner_split(
+            np.delete(np.arange(53), np.s_[30:50]), groups, np.minimum(strata, 1), 0.2, np.random.default_rng(1)
+        )
+
+
+def test_rows_of_one_stratum_are_divided_too():
+    _, aside = inner_split(np.arange(40), np.arange(40), np.zeros(40, np.int32), 0.25, np.random.default_rng(1))
+    assert len(aside) == 10

@@ -14,9 +14,28 @@ from podium.config.ensemble import Ensemble, External, Submission
 from podium.config.folds import Folds, Sampling
 from podium.config.models import Loss, Model
 from podium.config.views import Pad, Tokens, View
+from podium.problem import Problem
 from podium.submission.delimited import delimited
 
 IDS = ["007", "7", "a,b", 'say "no"', "two\nlines", "Ω≈ç 🙂", " spaced "]
+
+
+def predicted(problem: Problem, rows: int) -> dict[str, Any]:
+    """Columns of data/ensemble/test.parquet: probabilities, and the classes in turn, or each label in turn."""
+    turn = np.arange(rows)[:, None] % len(problem.classes) == np.arange(len(problem.classes))
+    rising = np.linspace(0.1, 0.9, rows).astype(np.float32)
+    if problem.task == "binary":
+        return {"p_spam": rising, "prediction": np.arange(rows) % 2}
+    if problem.task == "multiclass":
+        probabilities = np.where(turn, 0.5, 0.5 / (len(problem.classes) - 1)).astype(np.float32)
+        columns = {"prediction": turn.argmax(axis=1).astype(np.int32)}
+    else:
+        probabilities = np.where(turn, rising[:, None], 0.25).astype(np.float32)
+        carried = turn & (rising[:, None] >= 0.5)
+        columns = {
+            f"prediction_{name}": carried[:, place].astype(np.int32) for place, name in enumerate(problem.classes)
+        }
+    return dict(zip(problem.probability_columns, probabilities.T, strict=True)) | columns
 
 
 @pytest.fixture
@@ -45,9 +64,7 @@ def project(tmp_path):
             submission |= {"sample": "sample.csv"}
         rows = np.arange(len(ids))
         pd.DataFrame({"row": rows, "id": ids}).to_parquet(prepared / "test.parquet")
-        predictions = pd.DataFrame(
-            {"row": rows, "p_spam": np.linspace(0.1, 0.9, len(ids)).astype(np.float32), "prediction": rows % 2}
-        )
+        predictions = pd.DataFrame({"row": rows, **predicted(Problem.of(given), len(rows))})
         predictions.to_parquet(ensemble / "test.parquet")
         predictions.to_parquet(ensemble / "oof.parquet")
         sources = [
@@ -73,7 +90,7 @@ def project(tmp_path):
             data=Data(train=TableFile(path="train.csv"), test=TableFile(path="test.csv"), extra=[], sample=1.0),
             clean=Clean(),
             folds=Folds(),
-            views={"words": View(kind="word", tokens=Tokens(), pad=Pad())},
+            views={"words": View(kind="word", tokens=Tokens(), pad=Pad(), vectors=None)},
             samplings={"balanced": Sampling()},
             models={
                 "cnn": Model.model_construct(

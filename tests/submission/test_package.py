@@ -251,3 +251,73 @@ def test_the_raw_test_file_is_read_as_the_parameters_say(project):
     data = given.params.data.model_copy(update={"test": file})
     made = package(given.params.model_copy(update={"data": data}), given.folder)
     assert made.sheet.rows[2] == ["ham", "a,b"]
+
+
+MULTICLASS = {"task": "multiclass", "classes": ["red", "green", "blue"]}
+MULTILABEL = {**MULTICLASS, "task": "multilabel", "label": {"column": "label"}}
+EACH = ["red", "green", "blue"]
+
+
+def test_the_class_of_many_is_written(project):
+    rows = handed_in(project(sample=COPY | {"label": ["red"] * 7}, competition=MULTICLASS))[1]
+    assert [row[1] for row in rows] == ["label", *EACH * 2, "red"]
+
+
+@pytest.mark.parametrize("competition", [MULTICLASS, MULTILABEL])
+def test_probabilities_fill_a_column_each_wherever_it_stands(project, competition):
+    sample = {"blue": ["0.5"] * 7, "id": IDS[::-1], "red": ["0.5"] * 7, "green": ["0.5"] * 7}
+    made = project(sample=sample, competition=competition, write="probability_columns", prediction=EACH)
+    rows = handed_in(made)[1]
+    assert rows[0] == ["blue", "id", "red", "green"]
+    by_id = {row[1]: np.array([row[2], row[3], row[0]], np.float32) for row in rows[1:]}
+    expected = made.predictions[[f"p_{name}" for name in EACH]].to_numpy()
+    for one, values in zip(IDS, expected, strict=True):
+        assert by_id[one].tolist() == values.tolist()
+
+
+def test_labels_are_listed(project):
+    made = project(sample=COPY | {"label": ["red|blue"] * 7}, competition=MULTILABEL, write="label_list", separator="|")
+    made.predictions.assign(prediction_red=1).to_parquet(made.folder / "data/ensemble/test.parquet")
+    given = package(made.params, made.folder)
+    assert [row[1] for row in given.sheet.rows] == ["red", "red", "red", "red", "red|green", "red|blue", "red"]
+    assert given.sheet.notes == []
+
+
+def test_a_row_without_labels_stays_empty(project):
+    made = project(columns=["id", "label"], competition=MULTILABEL, write="label_list")
+    assert [row[1] for row in handed_in(made)[1]][1:] == ["", "", "", "red", "green", "blue", "red"]
+    alone = project(columns=["label"], competition=MULTILABEL | {"id": None}, write="label_list")
+    assert handed_in(alone)[1][1:3] == [[""], [""]]
+
+
+def test_indicators_fill_a_column_each(project):
+    shape = {"write": "indicator_columns", "prediction": EACH, "competition": MULTILABEL}
+    rows = handed_in(project(columns=["id", *EACH], **shape))[1]
+    assert [row[1:] for row in rows[4:]] == [["1", "0", "0"], ["0", "1", "0"], ["0", "0", "1"], ["1", "0", "0"]]
+    made = project(sample={"id": IDS, **dict.fromkeys(EACH, ["0.5"] * 7)}, **shape)
+    (note,) = package(made.params, made.folder).sheet.notes
+    assert note.endswith("its columns of predictions hold '0.5', neither 0 nor 1: see submission.write")
+
+
+def test_a_sample_without_header_holds_the_predictions_last(project):
+    shape = {"write": "indicator_columns", "prediction": EACH, "competition": MULTILABEL, "header": False}
+    made = project(sample={"id": IDS, "note": ["n"] * 7, **dict.fromkeys(EACH, ["0"] * 7)}, **shape)
+    raw = made.folder / SAMPLE
+    raw.write_text(raw.read_text(encoding="utf-8").partition("\n")[2], encoding="utf-8", newline="")
+    assert handed_in(made)[1][2] == ["a,b", "n", "0", "0", "0"]
+    assert handed_in(made)[1][3] == ['say "no"', "n", "1", "0", "0"]
+
+
+def test_a_sample_that_lacks_a_column_is_one_line(project):
+    shape = {"write": "indicator_columns", "prediction": EACH, "competition": MULTILABEL}
+    made = project(sample={"id": IDS, "red": ["0"] * 7, "green": ["0"] * 7}, **shape)
+    with pytest.raises(
+        PodiumError, match=r"the column 'blue' is missing; there are id, red, green; correct submission"
+    ):
+        package(made.params, made.folder)
+
+
+def test_placeholders_of_a_list_are_read_as_a_list(project):
+    made = project(sample=COPY | {"label": ["0 1"] * 7}, competition=MULTILABEL, write="label_list")
+    (note,) = package(made.params, made.folder).sheet.notes
+    assert "its 'label' holds '0', '1', none of our classes (red, green, blue)" in note

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from podium.errors import PodiumError
-from podium.submission.validate import check_labels, check_once, check_probabilities, check_same
+from podium.submission.validate import check_indicators, check_labels, check_once, check_probabilities, check_same
 
 
 def test_a_repeated_id_is_named_with_both_places():
@@ -41,3 +41,21 @@ def test_a_label_outside_the_task_is_named(bad):
 def test_what_is_no_probability_is_named(bad):
     with pytest.raises(PodiumError, match=rf"^test.parquet, row 2: {bad} is not a probability"):
         check_probabilities(np.array([0.0, 1.0, bad]), "test.parquet")
+
+
+def test_the_probabilities_of_many_classes_add_up():
+    check_probabilities(np.array([[0.25, 0.75], [0.5, 0.5]], np.float32), "test.parquet", one_class=True)
+    check_probabilities(np.array([[0.25, 0.75], [0.9, 0.9]], np.float32), "test.parquet")
+    with pytest.raises(
+        PodiumError, match=r"^test.parquet, row 1: the probabilities of all classes add up to 1\.8, not 1"
+    ):
+        check_probabilities(np.array([[0.25, 0.75], [0.9, 0.9]], np.float32), "test.parquet", one_class=True)
+    with pytest.raises(PodiumError, match=r"^test.parquet, row 1: nan is not a probability"):
+        check_probabilities(np.array([[0.25, 0.75], [0.9, np.nan]], np.float32), "test.parquet")
+
+
+@pytest.mark.parametrize("bad", [-1, 2])
+def test_what_is_no_indicator_is_named(bad):
+    check_indicators(np.array([[0, 1]]), ["ham", "spam"], "test.parquet")
+    with pytest.raises(PodiumError, match=rf"^test.parquet, row 1: the prediction {bad} of 'spam' is neither 0 nor 1"):
+        check_indicators(np.array([[0, 1], [0, bad]]), ["ham", "spam"], "test.parquet")

@@ -9,12 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from podium.competition.rare_classes import told
 from podium.competition.separating import Surface, compare_lengths, compare_traits
 from podium.config.competition import Clean
 from podium.io.tables import Table
+from podium.problem import Problem
 
 PERCENTILES = (0, 5, 25, 50, 75, 95, 99, 100)
 EXAMPLES = 5  # groups with conflicting labels that are shown
+LISTED = 8  # classes that are each named in the summary
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Side:
         texts: (rows,) text.
         groups: (rows,) the duplicate groups.
         ids: (rows,) ids.
-        targets: (rows,) classes; empty where there are no labels.
+        targets: (rows,) classes, or (rows, classes) labels; empty where there are none.
     """
 
     table: Table
@@ -40,14 +43,14 @@ class Side:
     targets: npt.NDArray[np.int32]
 
 
-def health(train: Side, test: Side, extra: Sequence[Side], classes: Sequence[str], settings: Clean) -> dict[str, Any]:
+def health(train: Side, test: Side, extra: Sequence[Side], problem: Problem, settings: Clean) -> dict[str, Any]:
     """Describe the files; everything is counted before `data.sample` takes a share.
 
     Args:
         train: the labelled rows.
         test: the rows to predict.
         extra: more labelled rows.
-        classes: the names of the classes.
+        problem: the task and its classes.
         settings: what cleaned the texts.
 
     Returns:
@@ -58,12 +61,14 @@ def health(train: Side, test: Side, extra: Sequence[Side], classes: Sequence[str
     lengths = {"train": _lengths(train.texts), "test": _lengths(test.texts)}
     areas, more = compare_lengths(lengths["train"], lengths["test"])
     here, there = np.isin(test.groups, train.groups), [np.isin(side.groups, test.groups) for side in extra]
+    more_targets = np.concatenate([train.targets[:0], *(side.targets for side in extra)])
     return {
         "rows": {"train": len(train.texts), "test": len(test.texts), "extra": sum(len(side.texts) for side in extra)},
-        "classes": _classes(train.targets, classes),
-        "extra_classes": _classes(np.concatenate([[], *(side.targets for side in extra)]).astype(np.int32), classes),
+        "classes": _classes(train.targets, problem),
+        "extra_classes": _classes(more_targets, problem),
+        **({"labels": _labels(train.targets)} if problem.task == "multilabel" else {}),
         "files": [_file(side) for side in (train, test, *extra)],
-        "duplicates": {**_duplicates(train), **_conflicts(train, classes)},
+        "duplicates": {**_duplicates(train), **_conflicts(train, problem)},
         "duplicates_in_test": _duplicates(test),
         "overlap": {"test_rows_in_train": int(here.sum()), "share_of_test": round(float(here.mean()), 4)},
         "extra_rows_in_test": int(sum(found.sum() for found in there)),
@@ -84,19 +89,23 @@ def _encodings(train: Table, test: Table) -> list[str]:
 
 
 def summary(found: dict[str, Any]) -> list[str]:
-    """The health of the files in two to four lines."""
+    """The health of the files in two to five lines."""
     rows, repeated, overlap = found["rows"], found["duplicates"], found["overlap"]
-    classes = ", ".join(f"{name} {of['rows']:,}" for name, of in found["classes"].items())
+    classes = _named(found["classes"])
     extra = f", {rows['extra']:,} extra" if rows["extra"] else ""
     kept = f"; a sample keeps {found['sample']['rows']:,}" if found["sample"]["share"] < 1 else ""
     extra_in_test = found["extra_rows_in_test"]
     leaked = f"; extra rows whose text is in test: {extra_in_test:,}" if extra_in_test else ""
+    labels = f", {found['labels']['mean']:.2f} labels a row" if "labels" in found else ""
+    unequal = "texts whose rows have unequal labels" if labels else "texts with two labels"
     lines = [
-        f"{rows['train']:,} training rows ({classes}){extra}{kept}; {rows['test']:,} test rows",
-        f"training rows that repeat another: {repeated['rows']:,}; texts with two labels: "
+        f"{rows['train']:,} training rows ({classes}){labels}{extra}{kept}; {rows['test']:,} test rows",
+        f"training rows that repeat another: {repeated['rows']:,}; {unequal}: "
         f"{repeated['conflicting_groups']:,}; test rows whose text is in train: "
         f"{overlap['test_rows_in_train']:,}{leaked}",
     ]
+    if "rare_classes" in found:
+        lines.append(told(found["rare_classes"]))
     notes = [f"{file['path']}: {note}" for file in found["files"] for note in file["notes"]]
     if notes:
         lines.append("; ".join(notes))
@@ -105,12 +114,31 @@ def summary(found: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _classes(targets: npt.NDArray[np.int32], classes: Sequence[str]) -> dict[str, Any]:
-    counts = np.bincount(targets, minlength=len(classes))
+def _named(classes: dict[str, Any]) -> str:
+    """Each class and its rows, or, of many classes, the rarest and the most frequent."""
+    if len(classes) <= LISTED:
+        return ", ".join(f"{name} {of['rows']:,}" for name, of in classes.items())
+    ends = [choose(classes, key=lambda name: classes[name]["rows"]) for choose in (min, max)]
+    return f"{len(classes)} classes, from " + " to ".join(f"{name} {classes[name]['rows']:,}" for name in ends)
+
+
+def _classes(targets: npt.NDArray[np.int32], problem: Problem) -> dict[str, Any]:
+    counts = problem.class_counts(targets)
     total = max(1, len(targets))
     return {
-        name: {"rows": int(count), "share": round(int(count) / total, 4)}
-        for name, count in zip(classes, counts, strict=True)
+        name: {"rows": count, "share": round(count / total, 4)}
+        for name, count in zip(problem.classes, (counts[:, 1] if counts.ndim == 2 else counts).tolist(), strict=True)
+    }
+
+
+def _labels(targets: npt.NDArray[np.int32]) -> dict[str, Any]:
+    """How many labels a row carries (the cardinality of a multi-label set), and how many different sets there are."""
+    carried = targets.sum(axis=1)
+    return {
+        "mean": round(float(carried.mean()), 4),
+        "most": int(carried.max()),
+        "rows_without": int((carried == 0).sum()),
+        "different_sets": len(np.unique(targets, axis=0)),
     }
 
 
@@ -129,18 +157,19 @@ def _duplicates(side: Side) -> dict[str, int]:
     }
 
 
-def _conflicts(side: Side, classes: Sequence[str]) -> dict[str, Any]:
+def _conflicts(side: Side, problem: Problem) -> dict[str, Any]:
     """Groups of equal texts with unequal labels, the first few in full."""
     codes, names = pd.factorize(side.groups)
-    lowest = np.full(len(names), len(classes))
+    labels = side.targets if side.targets.ndim == 1 else np.unique(side.targets, axis=0, return_inverse=True)[1]
+    lowest = np.full(len(names), len(side.texts) + len(problem.classes))
     highest = np.full(len(names), -1)
-    np.minimum.at(lowest, codes, side.targets)
-    np.maximum.at(highest, codes, side.targets)
+    np.minimum.at(lowest, codes, labels)
+    np.maximum.at(highest, codes, labels)
     conflicting = lowest[codes] < highest[codes]  # (rows,)
     groups = pd.unique(codes[conflicting])  # by first appearance
     examples = [
         [
-            {"where": side.table.place(row), "label": classes[side.targets[row]], "text": side.texts[row][:200]}
+            {"where": side.table.place(row), **_label(side.targets[row], problem), "text": side.texts[row][:200]}
             for row in np.flatnonzero(codes == group)[:4].tolist()
         ]
         for group in groups[:EXAMPLES]
@@ -150,6 +179,13 @@ def _conflicts(side: Side, classes: Sequence[str]) -> dict[str, Any]:
         "conflicting_rows": int(conflicting.sum()),
         "conflicting_examples": examples,
     }
+
+
+def _label(target: Any, problem: Problem) -> dict[str, Any]:
+    """A row's label as an example shows it, or its labels."""
+    if problem.task != "multilabel":
+        return {"label": problem.classes[target]}
+    return {"labels": [problem.classes[place] for place in np.flatnonzero(target).tolist()]}
 
 
 def _empty(side: Side) -> int:

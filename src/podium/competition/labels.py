@@ -1,7 +1,7 @@
-"""Labels, as they stand in a file, become indices of classes."""
+"""Labels, as they stand in a file, become the index of each row's class; several labels a row: label_sets."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
 import numpy as np
@@ -32,33 +32,55 @@ def targets(table: Table, name: str, classes: Sequence[str]) -> tuple[npt.NDArra
     """
     labels = column(table, name, "competition.label")
     counts = Counter(labels)
-    index = {label: _class(label, classes) for label in counts}
+    index = {label: class_of(label, classes) for label in counts}
     if unknown := {label for label, found in index.items() if found is None}:
         raise _unknown(table, name, labels, unknown, classes)
     target = np.array([index[label] for label in labels], dtype=np.int32)
+    return target, read_otherwise(counts, index, classes)
+
+
+def read_otherwise(counts: Mapping[str, int], index: Mapping[str, int | None], classes: Sequence[str]) -> list[str]:
+    """A note for each label that is a class though it is written otherwise.
+
+    Args:
+        counts: how often each label stands in the file.
+        index: the class of each.
+        classes: their names.
+    """
     read = [(label, classes[found]) for label, found in index.items() if found is not None and label != classes[found]]
-    return target, [f"labels {label!r} read as the class {named!r}: {counts[label]}" for label, named in read]
+    return [f"labels {label!r} read as the class {named!r}: {counts[label]}" for label, named in read]
 
 
 def check_all_there(target: npt.NDArray[np.int32], table: Table, classes: Sequence[str]) -> None:
     """Every class has a row.
 
+    Args:
+        target: (rows,) the class of each; or (rows, classes), 1 for each label that a row carries.
+        table: where they stand.
+        classes: their names.
+
     Raises:
         PodiumError: one has none.
     """
-    present = np.unique(target)
+    present = np.unique(target) if target.ndim == 1 else np.flatnonzero(target.any(axis=0))
     if len(present) == len(classes):
         return
     absent = [repr(name) for place, name in enumerate(classes) if place not in present]
     what = f"no row has the label {', '.join(absent)}"
-    if len(present) == 1:
+    if len(present) == 1 and target.ndim == 1:
         what += f": all {len(target)} are {classes[present[0]]!r}"
     fix = "give rows of every class, or correct competition.classes"
     raise PodiumError(what, where=table.path, fix=fix)
 
 
-def _class(label: str, classes: Sequence[str]) -> int | None:
-    readings: list[Callable[[str], object]] = [str, str.strip, _number, lambda text: text.strip().casefold()]
+def class_of(label: str, classes: Sequence[str]) -> int | None:
+    """The class that a label is, written the same or otherwise (see `targets`); None: it is none.
+
+    Example:
+        >>> class_of("1.0", ["0", "1"]), class_of("maybe", ["0", "1"])
+        (1, None)
+    """
+    readings: list[Callable[[str], object]] = [str, str.strip, number, lambda text: text.strip().casefold()]
     for reading in readings:
         read = reading(label)
         if (
@@ -69,13 +91,13 @@ def _class(label: str, classes: Sequence[str]) -> int | None:
     return None
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
     """A finite number written in ASCII digits, else None."""
     try:
-        number = float(text) if text.isascii() and "_" not in text else float("nan")
+        value = float(text) if text.isascii() and "_" not in text else float("nan")
     except ValueError:
         return None
-    return number if abs(number) < float("inf") else None
+    return value if abs(value) < float("inf") else None
 
 
 def _unknown(table: Table, name: str, labels: list[str], unknown: set[str], classes: Sequence[str]) -> PodiumError:

@@ -6,16 +6,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from podium.competition.columns import column, texts
 from podium.competition.health import Side, health
+from podium.competition.label_sets import from_indicators, from_lists
 from podium.competition.labels import check_all_there, targets
+from podium.competition.rare_classes import rare
 from podium.competition.sample import sampled
 from podium.competition.times import seconds
-from podium.config.competition import Clean, Competition, Data
+from podium.config.competition import Clean, Competition, Data, LabelList
 from podium.config.folds import Folds
 from podium.errors import PodiumError
 from podium.io.tables import Table
+from podium.problem import Problem
 from podium.text.clean import clean as clean_texts
 from podium.text.clean import join_columns
 from podium.text.duplicates import duplicate_groups
@@ -26,7 +30,8 @@ class Prepared:
     """What the stage writes.
 
     Args:
-        train: row int64, id, text, target int32, group, source; user_group, time, user_fold where folds ask for them.
+        train: row int64, id, text, targets int32 (`Problem.target_columns`), group, source; user_group, time, user_fold
+            where folds ask for them; train_only bool where competition.rare_classes does.
         test: row int64, id, text, group.
         health: what was found, a JSON value.
     """
@@ -47,8 +52,8 @@ def prepare(
 ) -> Prepared:
     """Check, clean, join and key the rows of a competition's files.
 
-    No row is dropped but by `data.sample`, which takes a share of train's duplicate groups. Nothing of train depends on
-    test, and test's labels, where it has any, are not read.
+    No row is dropped but by `data.sample`, which takes a share of train's duplicate groups; which classes are rare is
+    counted in what it keeps. Nothing of train depends on test, and test's labels, where it has any, are not read.
 
     Args:
         train: the labelled rows.
@@ -60,23 +65,28 @@ def prepare(
         folds: which columns the folds need.
 
     Raises:
-        PodiumError: a column is missing, a label is unknown or a class has no row, a test id is empty or repeated, a
-            time is no time, or a training row has no fold of the user's.
+        PodiumError: a column is missing, a label is unknown or a class has no row or too few, a test id is empty or
+            repeated, a time is no time, or a training row has no fold of the user's.
     """
+    problem = Problem.of(competition)
     own = _side(train, competition, clean, labelled=True)
     others = [_side(table, competition, clean, labelled=True, extra=True) for table in extra]
     asked = _side(test, competition, clean, labelled=False)
     check_all_there(own.targets, train, competition.classes)
     _check_ids(asked)
+    found = health(own, asked, others, problem, clean)
+    kept = np.ones(len(own.texts), dtype=bool)
+    if data.sample < 1:
+        kept = sampled(own.groups, problem.strata(own.targets), data.sample, data.seed)
+    found["sample"] = {"share": data.sample, "rows": int(kept.sum())}
     sources = ["train", *(f"extra/{file.path}" for file in data.extra)]
     frames, first = [], 0
     for side, source in zip([own, *others], sources, strict=True):
-        frames.append(_frame(side, first, source, folds, own))
+        frames.append(_frame(side, first, source, folds, own, problem))
         first += len(side.texts)
-    found = health(own, asked, others, competition.classes, clean)
-    if data.sample < 1:
-        frames[0] = frames[0][sampled(own.groups, own.targets, data.sample, data.seed)]
-    found["sample"] = {"share": data.sample, "rows": len(frames[0])}
+    frames[0] = frames[0][kept]
+    if problem.task != "binary":
+        _treat_rare(frames, competition, problem, found)
     test_frame = pd.DataFrame(
         {
             "row": np.arange(len(asked.texts), dtype=np.int64),
@@ -92,7 +102,7 @@ def _side(table: Table, competition: Competition, clean: Clean, *, labelled: boo
     columns = [texts(table, name) for name in competition.text]
     target, notes = np.zeros(0, dtype=np.int32), list[str]()
     if labelled:
-        target, notes = targets(table, competition.label, competition.classes)
+        target, notes = _targets(table, competition)
     if numbers := sum(table.numbers.get(name, 0) for name in competition.text):
         notes.append(f"texts that are numbers: {numbers}")
     if competition.id is None:
@@ -104,6 +114,30 @@ def _side(table: Table, competition: Competition, clean: Clean, *, labelled: boo
         ids = column(table, competition.id, "competition.id")
     joined = join_columns([clean_texts(values, clean) for values in columns], clean.join)
     return Side(table, notes, columns, joined, duplicate_groups(joined), ids, target)
+
+
+def _targets(table: Table, competition: Competition) -> tuple[NDArray[np.int32], list[str]]:
+    """Each row's class, or its labels, and notes."""
+    if isinstance(competition.label, LabelList):
+        return from_lists(table, competition.label, competition.classes)
+    if isinstance(competition.label, list):
+        return from_indicators(table, competition.label, competition.classes)
+    return targets(table, competition.label, competition.classes)
+
+
+def _treat_rare(frames: list[pd.DataFrame], competition: Competition, problem: Problem, found: dict[str, Any]) -> None:
+    """Join or mark the rare classes in the rows that are kept."""
+    settings, own = competition.rare_classes, frames[0]
+    decided = rare(problem.targets(own), own["group"].to_numpy(), settings, problem)
+    if settings.do == "merge":
+        for place, frame in enumerate(frames):
+            joined = decided.joined(problem.targets(frame)).reshape(len(frame), -1)
+            frames[place] = frame.assign(**dict(zip(problem.target_columns, joined.T, strict=True)))
+    if settings.do == "train_only":
+        for place, frame in enumerate(frames):
+            frames[place] = frame.assign(train_only=decided.train_only if place == 0 else False)
+    if decided.found:
+        found["rare_classes"] = decided.found
 
 
 def _check_ids(test: Side) -> None:
@@ -120,13 +154,14 @@ def _check_ids(test: Side) -> None:
             raise PodiumError(f"the id {shown} is repeated, on {lines}", where=test.table.path, fix=fix)
 
 
-def _frame(side: Side, first: int, source: str, folds: Folds, own: Side) -> pd.DataFrame:
+def _frame(side: Side, first: int, source: str, folds: Folds, own: Side, problem: Problem) -> pd.DataFrame:
     rows = len(side.texts)
+    labels = side.targets.reshape(rows, -1).T  # (target columns, rows)
     columns: dict[str, Any] = {
         "row": np.arange(first, first + rows, dtype=np.int64),
         "id": side.ids,
         "text": side.texts,
-        "target": side.targets,
+        **dict(zip(problem.target_columns, labels, strict=True)),
         "group": side.groups,
         "source": [source] * rows,
     }

@@ -52,6 +52,25 @@ def class_counts(groups: NDArray[np.int64], targets: NDArray[np.int32]) -> NDArr
     return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
 
 
+def group_labels(groups: NDArray[np.int64], targets: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which labels each group carries, in one of its rows at least.
+
+    Args:
+        groups: `(rows,)` int64, dense from 0.
+        targets: `(rows, labels)` 1 for each label that a row carries.
+
+    Returns:
+        `(groups, labels)` bool.
+
+    Example:
+        >>> group_labels(np.array([0, 1, 0]), np.array([[1, 0], [0, 0], [0, 1]])).tolist()
+        [[True, True], [False, False]]
+    """
+    carried = np.zeros((int(groups.max(initial=-1)) + 1, targets.shape[1]), dtype=bool)
+    np.logical_or.at(carried, groups, targets > 0)
+    return carried
+
+
 def majority_class(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """The class most of a group's rows have, `(groups,)`; between equals, the one that is rarer over all.
 

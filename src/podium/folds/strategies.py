@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from podium.errors import PodiumError
-from podium.folds.groups import MORE_ROWS, class_counts, majority_class
+from podium.folds.groups import MORE_ROWS, class_counts, group_labels, majority_class
 
 
 def stratified(groups: NDArray[np.int64], targets: NDArray[np.int32], k: int, seed: int) -> NDArray[np.int16]:
@@ -40,6 +40,32 @@ def stratified_by_row(groups: NDArray[np.int64], targets: NDArray[np.int32], k: 
 
     splitter = StratifiedGroupKFold(k, shuffle=True, random_state=seed)
     return _numbered(splitter.split(groups, targets, groups), len(groups))
+
+
+def stratified_by_label(groups: NDArray[np.int64], targets: NDArray[np.int32], k: int, seed: int) -> NDArray[np.int16]:
+    """The same for rows that carry any number of labels: every label's share is nearly the same in each fold.
+
+    Iterative stratification deals out the label with the fewest groups left first, each to the fold that lacks that
+    label most. A group counts as one, of whatever size, and carries the labels of all its rows.
+
+    Sechidis, Tsoumakas and Vlahavas (2011), On the Stratification of Multi-Label Data, ECML PKDD,
+    https://doi.org/10.1007/978-3-642-23808-6_10.
+
+    Args:
+        groups: `(rows,)` int64.
+        targets: `(rows, labels)` 1 for each label that a row carries; two labels or more.
+        k: the number of folds.
+        seed: which of the splits.
+
+    Returns:
+        `(rows,)` int16, 0 to k - 1.
+    """
+    from iterstrat.ml_stratifiers import MultilabelStratifiedKFold
+
+    units = pd.factorize(groups)[0].astype(np.int64)
+    carried = group_labels(units, targets)
+    splitter = MultilabelStratifiedKFold(k, shuffle=True, random_state=seed)
+    return _numbered(splitter.split(carried, carried), len(carried))[units]
 
 
 def _numbered(splits: Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]], rows: int) -> NDArray[np.int16]:

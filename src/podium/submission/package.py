@@ -10,11 +10,13 @@ from podium.config import Params
 from podium.errors import PodiumError
 from podium.io.parquet import read_parquet
 from podium.io.tables import read_table
+from podium.problem import Problem
 from podium.submission.archive import zipped
 from podium.submission.delimited import check_reads_back, delimited
 from podium.submission.manifest import manifest
 from podium.submission.sample import other_separator, read_sample, separator_of
-from podium.submission.sheet import Sheet, from_sample, from_test, placeholders, predictions
+from podium.submission.sheet import Sheet, from_sample, from_test, placeholders
+from podium.submission.written import predictions
 
 PREDICTIONS = "data/ensemble/test.parquet"
 PREPARED = "data/prepared/test.parquet"
@@ -68,16 +70,14 @@ def sheet(params: Params, root: Path = Path()) -> Sheet:
     if prepared["row"].tolist() != blended["row"].tolist():
         raise PodiumError(f"its rows are not those of {PREPARED}", where=PREDICTIONS, fix="run `dvc repro`")
     ids = [str(one) for one in prepared["id"]]
-    ours = predictions(blended, competition.classes, given.write, PREDICTIONS)
-    key, column = competition.id, given.prediction
+    ours = predictions(blended, Problem.of(competition), given, PREDICTIONS)
     if given.sample is not None:
-        sample = read_sample(root / raw / given.sample, given.header, key, column)
-        made = from_sample(sample, ids, ours, id_column=key, prediction=column, source=str(raw / params.data.test.path))
-        if given.write == "label":
-            made.notes.extend(placeholders(sample, column, competition.classes))
+        sample = read_sample(root / raw / given.sample, given.header, competition.id, given.predictions)
+        made = from_sample(sample, ids, ours, id_column=competition.id, source=str(raw / params.data.test.path))
+        made.notes.extend(placeholders(sample, given, competition.classes))
     else:
         test = read_table(root / raw / params.data.test.path, params.data.test, "data.test")
-        made = from_test(test, ids, ours, id_column=key, prediction=column, columns=given.columns or [])
+        made = from_test(test, ids, ours, id_column=competition.id, columns=given.columns or [])
     if len(made.rows) != len(ids):
         raise PodiumError(f"{len(ids)} rows were predicted, {len(made.rows)} would be handed in", where=PREDICTIONS)
     return made

@@ -1,5 +1,6 @@
 """The sample submission as a table, and what separates its fields."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from podium.config.competition import TableFile
@@ -8,14 +9,14 @@ from podium.io.encoding import decode
 from podium.io.tables import FORMATS, SEPARATORS, Table, read_table
 
 
-def read_sample(path: Path, header: bool, id_column: str | None, prediction: str) -> Table:
-    """The sample submission; one without header holds ids in its first column and predictions in its last.
+def read_sample(path: Path, header: bool, id_column: str | None, predictions: Sequence[str]) -> Table:
+    """The sample submission; one without header holds ids in its first column and predictions in its last ones.
 
     Args:
         path: the file.
         header: `submission.header`; where it is false, the sample may have a header or not.
         id_column: `competition.id`, the name that the first column then gets.
-        prediction: `submission.prediction`, the name of the last.
+        predictions: `submission.predictions`, the names of the last.
 
     Raises:
         PodiumError: it cannot be read as a table.
@@ -23,9 +24,10 @@ def read_sample(path: Path, header: bool, id_column: str | None, prediction: str
     file = TableFile(path=path.name)
     if not header:
         first = _first_row(path)
-        if len(first) > 1 and prediction.casefold() not in (name.strip().casefold() for name in first):
-            between = [f"column {place}" for place in range(2, len(first))]
-            file = TableFile(path=path.name, header=False, columns=[id_column or "id", *between, prediction])
+        named = {name.strip().casefold() for name in first}
+        if len(first) > len(predictions) and not named & {name.casefold() for name in predictions}:
+            between = [f"column {place}" for place in range(2, len(first) - len(predictions) + 1)]
+            file = TableFile(path=path.name, header=False, columns=[id_column or "id", *between, *predictions])
     return read_table(path, file)
 
 

@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-
+from podium.config.ensemble import Submission
 from podium.errors import PodiumError
 from podium.io.tables import Table, likely_separator
 from podium.submission.sample import separator_of
-from podium.submission.validate import check_labels, check_once, check_probabilities, check_same, shown
+from podium.submission.validate import check_once, check_same, shown
 
 
 class Sheet(NamedTuple):
@@ -21,59 +18,31 @@ class Sheet(NamedTuple):
     notes: list[str]  # what its user should hear
 
 
-def predictions(test: pd.DataFrame, classes: Sequence[str], write: str, where: str) -> list[str]:
-    """Each row's prediction as it is written: the class's name, or the positive's probability.
-
-    A probability is the shortest decimal that gives back the float32, without exponent (0.25, 0.00000012).
-
-    Args:
-        test: `p_<positive class>` and `prediction`, an index of `classes` (data/ensemble/test.parquet).
-        classes: their names; the second is the positive one.
-        write: label or probability.
-        where: the file, for messages.
-
-    Raises:
-        PodiumError: a column is missing, or a probability or a label cannot be.
-    """
-    for name in ("prediction", f"p_{classes[1]}"):
-        if name not in test:
-            problem = f"the column {name!r} is missing; there are {', '.join(map(str, test.columns))}"
-            raise PodiumError(problem, where=where, fix="run `dvc repro`")
-    indices: npt.NDArray[np.int64] = test["prediction"].to_numpy(np.int64)
-    probabilities: npt.NDArray[np.float32] = test[f"p_{classes[1]}"].to_numpy(np.float32)
-    check_labels(indices, classes, where)
-    check_probabilities(probabilities, where)
-    if write == "label":
-        return [classes[index] for index in indices]
-    return [np.format_float_positional(number, unique=True, trim="0") for number in probabilities]
-
-
 def from_sample(
-    sample: Table, ids: Sequence[str], predicted: Sequence[str], *, id_column: str | None, prediction: str, source: str
+    sample: Table, ids: Sequence[str], predicted: Mapping[str, Sequence[str]], *, id_column: str | None, source: str
 ) -> Sheet:
     """The sample submission with our predictions, joined by id: its rows, order and columns, its other cells untouched.
 
-    Ids stand in the column that is called as in the test file, or else in the only one that is not the prediction.
+    Ids stand in the column that is called as in the test file, or else in the only one that is no prediction.
 
     Args:
         sample: the sample submission.
         ids: of the test rows, `(rows,)`.
-        predicted: their predictions as text, `(rows,)`.
+        predicted: for each column of predictions, `(rows,)` text.
         id_column: `competition.id`.
-        prediction: `submission.prediction`.
         source: the test file, for messages.
 
     Raises:
         PodiumError: a column is missing, or ids are not each once and the same on both sides.
     """
     frame, names = sample.frame, [str(name) for name in sample.frame.columns]
-    if prediction not in names:
-        problem = f"the column {prediction!r} is missing; there are {', '.join(names)}"
+    if absent := [name for name in predicted if name not in names]:
+        problem = f"the column {absent[0]!r} is missing; there are {', '.join(names)}"
         fix, ours = "correct submission.prediction", separator_of(sample.path)
         if ours and len(names) == 1 and (likely := likely_separator(names[0], ours)):
             fix = f"is its separator {likely!r}? Save the file with {ours!r}"
         raise PodiumError(problem, where=sample.path, fix=fix)
-    others = [name for name in names if name != prediction]
+    others = [name for name in names if name not in predicted]
     if id_column not in others and len(others) != 1:
         problem = f"no column is called {id_column!r} as competition.id is; there are {', '.join(names)}"
         raise PodiumError(problem, where=sample.path, fix="correct competition.id, or give submission.columns instead")
@@ -83,33 +52,40 @@ def from_sample(
     check_once(found, f"column {key!r}", sample.place)
     numbered = "competition.id is null, which numbers the test rows from 0: give submission.columns instead of a sample"
     check_same(ids, source, found, sample.path, "give the files of one competition" if id_column else numbered)
-    by_id = dict(zip(ids, predicted, strict=True))
-    cells = {**{name: frame[name].tolist() for name in others}, prediction: [by_id[one] for one in found]}
+    cells = {**{name: frame[name].tolist() for name in others}, **_by_id(ids, predicted, found)}
     return _sheet(names, cells, [f"{sample.path}: {note}" for note in sample.notes])
 
 
-def placeholders(sample: Table, prediction: str, classes: Sequence[str]) -> list[str]:
-    """A note where the sample submission's own labels are none of the classes, so that one of the two may be wrong.
+def placeholders(sample: Table, given: Submission, classes: Sequence[str]) -> list[str]:
+    """A note where what the sample submission holds for predictions is none of ours, so that one may be wrong.
 
     Args:
         sample: the sample submission.
-        prediction: `submission.prediction`.
+        given: which columns receive predictions, and how they are written.
         classes: `competition.classes`.
     """
-    found = sorted(set(sample.frame[prediction]) - {""})
-    if not found or set(found) & set(classes):
+    if given.write in ("probability", "probability_columns"):
+        return []
+    ours = {"0", "1"} if given.write == "indicator_columns" else set(classes)
+    held = {cell for name in given.predictions for cell in sample.frame[name]}
+    if given.write == "label_list":
+        held = {label.strip() for cell in held for label in cell.split(given.separator)}
+    found = sorted(held - {""})
+    if not found or set(found) & ours:
         return []
     few = ", ".join(map(shown, found[:3])) + (", ..." if len(found) > 3 else "")
-    return [f"{sample.path}: its {prediction!r} holds {few}, none of our classes ({', '.join(classes)})"]
+    name = f"its {given.predictions[0]!r} holds" if len(given.predictions) == 1 else "its columns of predictions hold"
+    if given.write == "indicator_columns":
+        return [f"{sample.path}: {name} {few}, neither 0 nor 1: see submission.write"]
+    return [f"{sample.path}: {name} {few}, none of our classes ({', '.join(classes)})"]
 
 
 def from_test(
     test: Table,
     ids: Sequence[str],
-    predicted: Sequence[str],
+    predicted: Mapping[str, Sequence[str]],
     *,
     id_column: str | None,
-    prediction: str,
     columns: Sequence[str],
 ) -> Sheet:
     """Columns of the test file, copied as they are, in its order, with our predictions in theirs.
@@ -117,9 +93,8 @@ def from_test(
     Args:
         test: the test file.
         ids: of the prepared test rows, `(rows,)`, in its order.
-        predicted: their predictions as text, `(rows,)`.
+        predicted: for each column of predictions, `(rows,)` text.
         id_column: `competition.id`.
-        prediction: `submission.prediction`.
         columns: `submission.columns`.
 
     Raises:
@@ -127,19 +102,24 @@ def from_test(
     """
     frame, names = test.frame, [str(name) for name in test.frame.columns]
     for place, name in enumerate(columns):
-        if name != prediction and name not in names:
+        if name not in predicted and name not in names:
             where = f"params.yaml, submission.columns.{place}"
             problem = f"{name!r} is no column of {test.path}"
-            raise PodiumError(problem, where=where, fix=f"give {', '.join(names)}, or {prediction} for ours")
+            raise PodiumError(problem, where=where, fix=f"give {', '.join(names)}, or {', '.join(predicted)} for ours")
     if id_column is not None and id_column not in names:
         problem = f"the column {id_column!r} is missing; there are {', '.join(names)}"
         raise PodiumError(problem, where=test.path, fix="correct competition.id")
     here = [str(row) for row in range(len(frame))] if id_column is None else frame[id_column].tolist()
     check_once(here, "the test file's ids", test.place)
     check_same(here, test.path, ids, "data/prepared/test.parquet", "run `dvc repro`")
-    by_id = dict(zip(ids, predicted, strict=True))
-    cells = {**{name: frame[name].tolist() for name in names}, prediction: [by_id[one] for one in here]}
+    cells = {**{name: frame[name].tolist() for name in names}, **_by_id(ids, predicted, here)}
     return _sheet(columns, cells, [])
+
+
+def _by_id(ids: Sequence[str], predicted: Mapping[str, Sequence[str]], asked: Sequence[str]) -> dict[str, list[str]]:
+    """The columns of predictions, in the order of the ids that are asked for."""
+    place = {one: row for row, one in enumerate(ids)}
+    return {name: [cells[place[one]] for one in asked] for name, cells in predicted.items()}
 
 
 def _sheet(names: Sequence[str], cells: Mapping[str, list[str]], notes: list[str]) -> Sheet:

@@ -9,6 +9,7 @@ from podium.errors import PodiumError
 
 SHOWN = 3
 LONGEST = 60  # characters of an id in a message
+TOLERANCE = 1e-3  # of a sum of float32 probabilities
 
 
 def check_once(ids: Sequence[str], where: str, place: Callable[[int], str]) -> None:
@@ -52,6 +53,11 @@ def check_same(expected: Sequence[str], source: str, found: Sequence[str], other
 def check_labels(predictions: npt.NDArray[np.integer], classes: Sequence[str], where: str) -> None:
     """Assert that every prediction is the index of a class.
 
+    Args:
+        predictions: `(rows,)`.
+        classes: their names.
+        where: the file.
+
     Raises:
         PodiumError: one is not.
     """
@@ -60,15 +66,42 @@ def check_labels(predictions: npt.NDArray[np.integer], classes: Sequence[str], w
         raise PodiumError(problem, where=f"{where}, row {wrong[0]}", fix="run `dvc repro`")
 
 
-def check_probabilities(probabilities: npt.NDArray[np.floating], where: str) -> None:
+def check_indicators(predictions: npt.NDArray[np.integer], classes: Sequence[str], where: str) -> None:
+    """Assert that every label is predicted, 1, or not, 0.
+
+    Args:
+        predictions: `(rows, classes)`.
+        classes: their names.
+        where: the file.
+
+    Raises:
+        PodiumError: one is neither.
+    """
+    if len(wrong := np.argwhere((predictions != 0) & (predictions != 1))):
+        row, place = wrong[0]
+        problem = f"the prediction {predictions[row, place]} of {classes[place]!r} is neither 0 nor 1"
+        raise PodiumError(problem, where=f"{where}, row {row}", fix="run `dvc repro`")
+
+
+def check_probabilities(probabilities: npt.NDArray[np.floating], where: str, *, one_class: bool = False) -> None:
     """Assert that every probability is finite and in [0, 1].
+
+    Args:
+        probabilities: `(rows,)` or `(rows, outputs)`.
+        where: the file.
+        one_class: the outputs of a row are of classes of which it has one, so that their sum is 1.
 
     Raises:
         PodiumError: one is not.
     """
-    if (wrong := np.flatnonzero(~((probabilities >= 0) & (probabilities <= 1)))).size:
-        problem = f"{probabilities[wrong[0]]} is not a probability in [0, 1]"
-        raise PodiumError(problem, where=f"{where}, row {wrong[0]}", fix="run `dvc repro`")
+    by_row = probabilities.reshape(len(probabilities), -1)
+    if len(wrong := np.argwhere(~((by_row >= 0) & (by_row <= 1)))):
+        row, place = wrong[0]
+        problem = f"{by_row[row, place]} is not a probability in [0, 1]"
+        raise PodiumError(problem, where=f"{where}, row {row}", fix="run `dvc repro`")
+    if one_class and (off := np.flatnonzero(abs(by_row.sum(axis=1) - 1) > TOLERANCE)).size:
+        problem = f"the probabilities of all classes add up to {by_row[off[0]].sum():.4g}, not 1"
+        raise PodiumError(problem, where=f"{where}, row {off[0]}", fix="run `dvc repro`")
 
 
 def shown(text: str) -> str:

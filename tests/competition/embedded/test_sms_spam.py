@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from podium.competition.embedded.installed import locate
 from podium.competition.embedded.sms_spam import ABOUT, SOURCE, read
 from podium.errors import PodiumError
+from podium.io.installed import locate
 
 
 def test_recovers_every_row() -> None:

