@@ -17,7 +17,7 @@ def ensemble() -> None:
     """Gather what params.yaml names, blend it, write data/ensemble/ whole, print the table."""
     params = config.load()
     members, truth, curves, sources = gather(params, lambda path: Path(path).read_bytes())
-    found = blend(members, truth, params.ensemble, params.competition.metric, sources=sources, curves=curves)
+    found = blend(members, truth, params.ensemble, sources=sources, curves=curves)
     with whole_folder(Path("data/ensemble")) as folder:
         for name, content in found.files.items():
             WRITERS[Path(name).suffix](content, folder / name)

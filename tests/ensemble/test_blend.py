@@ -24,14 +24,14 @@ def blended(make_world, settings):
     """A world, its members, and their blend."""
     world = make_world(5, rows=300, repeats=2, extra=20)
     members = members_of(world, ["cnn", "lstm", "alone"])
-    return world, members, blend(members, world.truth, settings("cnn", "lstm", "alone"), "f1")
+    return world, members, blend(members, world.truth, settings("cnn", "lstm", "alone"))
 
 
 @given(st.permutations(["cnn", "lstm", "alone"]))
 def test_the_order_of_members_decides_nothing_but_their_order(blended, settings, names):
     world, members, found = blended
     named = {member.name: member for member in members}
-    other = blend([named[name] for name in names], world.truth, settings(*names), "f1")
+    other = blend([named[name] for name in names], world.truth, settings(*names))
     assert other.oof.equals(found.oof)
     assert other.test.equals(found.test)
     assert other.metrics == found.metrics
@@ -51,8 +51,8 @@ def test_equal_members_blend_to_the_member(make_world, settings):
     world = make_world(6)
     one = members_of(world, ["cnn"])[0]
     names = ["cnn", "copy", "again"]
-    several = blend([one._replace(name=name) for name in names], world.truth, settings(*names), "f1")
-    alone = blend([one], world.truth, settings("cnn"), "f1")
+    several = blend([one._replace(name=name) for name in names], world.truth, settings(*names))
+    alone = blend([one], world.truth, settings("cnn"))
     assert several.oof.equals(alone.oof)
     assert several.test.equals(alone.test)
     assert several.metrics == alone.metrics
@@ -108,7 +108,7 @@ def test_columns_and_types_are_those_of_the_contract(blended):
 def test_a_fixed_threshold_has_no_gap(blended, settings, metric):
     world, members, _ = blended
     fixed = settings("cnn", "lstm", "alone", threshold=Threshold(rule="fixed", value=0.4))
-    found = blend(members, world.truth, fixed, metric)
+    found = blend(members, world.of(metric=metric).truth, fixed)
     assert found.metrics["gap"] == 0
     assert found.blend["threshold"] == {"rule": "fixed", "value": 0.4}
     assert np.array_equal(predict(found.oof["p_spam"], 0.4), found.oof["prediction"])
@@ -118,18 +118,18 @@ def test_a_fixed_threshold_has_no_gap(blended, settings, metric):
 def test_other_members_than_those_named_are_refused(blended, settings, named):
     world, members, _ = blended
     with pytest.raises(PodiumError, match=r"the members cnn, lstm, alone are not those of ensemble.members"):
-        blend(members, world.truth, settings(*named), "f1")
+        blend(members, world.truth, settings(*named))
 
 
 def test_an_unknown_metric_is_refused(blended, settings):
     world, members, _ = blended
     with pytest.raises(PodiumError, match="the metric 'macro_f1' is unknown"):
-        blend(members, world.truth, settings("cnn", "lstm", "alone"), "macro_f1")
+        blend(members, world.of(metric="macro_f1").truth, settings("cnn", "lstm", "alone"))
 
 
 def test_one_fold_alone_is_cross_fitted_over_its_groups(make_world, settings):
     world = make_world(7, k=1, extra=60)
-    found = blend(members_of(world, ["cnn"]), world.truth, settings("cnn"), "f1").scores["ensemble"]
+    found = blend(members_of(world, ["cnn"]), world.truth, settings("cnn")).scores["ensemble"]
     assert found["cross_fitted_over"] == "5 slices of the only fold's groups"
     assert list(found["folds"]) == ["0"]
     assert len(found["cross_fitted_thresholds"]) == 5
@@ -140,6 +140,6 @@ def test_constant_members_blend(make_world, settings):
     world = make_world(8)
     rows, tests = len(world.truth.row), len(world.test)
     flat = Member("flat", np.full((rows, 1), 0.5), np.full((tests, 1), 0.5))
-    found = blend([flat], world.truth, settings("flat"), "f1")
+    found = blend([flat], world.truth, settings("flat"))
     assert found.metrics["score"] == pytest.approx(found.scores["trivial"]["all_positive"], abs=1e-6)
     assert found.scores["ensemble"]["predicted_positive"] == {"out_of_fold": 1.0, "test": 1.0}

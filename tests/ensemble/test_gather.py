@@ -4,12 +4,15 @@ import hashlib
 import json
 from io import BytesIO
 
+import numpy as np
 import pytest
 
 from podium.config import Params
 from podium.config.competition import Competition
+from podium.ensemble.blend import blend
 from podium.ensemble.gather import gather
 from podium.errors import PodiumError
+from podium.problem import Problem
 
 COMPETITION = Competition(name="demo", id="id", text=["text"], label="label", classes=["ham", "spam"])
 
@@ -23,8 +26,14 @@ def parquet(frame):
 @pytest.fixture
 def files(make_world):
     """Bytes by path: a member trained here, one made elsewhere, and one whose model is no longer named."""
-    world = make_world(11)
-    oof, test = world.oof(), world.test.assign(p_spam=0.5)
+    return files_of(make_world(11))
+
+
+def files_of(world):
+    oof, test = (
+        world.oof(),
+        world.test.assign(**dict.fromkeys(world.problem.probability_columns, 1 / world.problem.outputs)),
+    )
     found = {
         "data/prepared/train.parquet": parquet(world.train),
         "data/prepared/test.parquet": parquet(world.test),
@@ -33,7 +42,7 @@ def files(make_world):
         "data/external/test.parquet": parquet(test),
     }
     for name in ("cnn", "dropped"):
-        history = oof[["repeat", "fold"]].drop_duplicates().assign(epoch=1, loss=0.1, f1=0.5)
+        history = oof[["repeat", "fold"]].drop_duplicates().assign(epoch=1, loss=0.1, **{world.problem.metric: 0.5})
         found |= {
             f"data/models/{name}/oof.parquet": parquet(oof),
             f"data/models/{name}/config.json": json.dumps(world.config()).encode(),
@@ -73,6 +82,32 @@ def test_exactly_the_named_members_are_read_and_hashed(files, params):
     }
     assert set(found.curves["member"]) == {"cnn"}
     assert found.members[0].oof == pytest.approx(found.members[1].oof)
+
+
+TASKS = {
+    "multiclass": Competition(
+        name="demo", task="multiclass", metric="f1_macro", id="id", text=["text"], label="label",
+        classes=["who", "where", "when"],
+    ),
+    "multilabel": Competition(
+        name="demo", task="multilabel", metric="f1_macro", id="id", text=["text"], classes=["joy", "fear", "anger"],
+        label={"column": "labels", "separator": ","},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_files_of_several_outputs_become_a_blend(make_world, settings, task):
+    world = make_world(12, task)
+    given = settings("cnn", "mine", external={"mine": MINE})
+    found = gather(Params.model_construct(competition=TASKS[task], ensemble=given), reading(files_of(world)))
+    assert found.truth.problem == Problem.of(TASKS[task])
+    assert [member.oof.shape for member in found.members] == [(200, 3), (200, 3)]
+    assert [member.test.shape for member in found.members] == [(60, 3), (60, 3)]
+    assert found.members[1].test == pytest.approx(1 / 3)
+    blended = blend(found.members, found.truth, given, sources=found.sources, curves=found.curves)
+    assert np.array_equal(world.problem.targets(blended.oof), world.problem.targets(world.train))
+    assert blended.blend["sources"] == dict(sorted(found.sources.items()))
 
 
 def test_a_named_member_that_is_not_there_is_one_line(files, params):

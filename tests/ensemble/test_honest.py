@@ -7,8 +7,12 @@ from hypothesis import strategies as st
 
 from podium.ensemble.honest import by_fold, honest, slices_of
 from podium.errors import PodiumError
+from podium.metrics import metric_of
 from podium.metrics.binary import best_threshold, predict, score
+from podium.problem import Problem
 
+F1 = metric_of(Problem("binary", ("ham", "spam"), "f1"))
+ACCURACY = metric_of(Problem("binary", ("ham", "spam"), "accuracy"))
 SEEDS = st.integers(0, 2**31)
 
 
@@ -17,7 +21,7 @@ def threshold_of(targets, scores, slices, groups=None):
         targets,
         slices,
         np.arange(len(targets)) if groups is None else groups,
-        "f1",
+        F1,
         lambda rows: best_threshold(targets[rows], scores[rows], "f1")[0],
         lambda threshold, rows: predict(scores[rows], threshold),
     )
@@ -54,7 +58,7 @@ def test_nor_do_its_duplicates_in_other_slices(seed, held):
 
 def test_fit_sees_the_other_slices_and_predict_the_held_one():
     slices, groups, seen = np.array([0, 1, 2, 1]), np.arange(4), []
-    honest(np.array([0, 1, 0, 1], np.int32), slices, groups, "f1", lambda rows: tuple(rows), lambda fitted, rows: (
+    honest(np.array([0, 1, 0, 1], np.int32), slices, groups, F1, lambda rows: tuple(rows), lambda fitted, rows: (
         seen.append((fitted, tuple(rows))), np.zeros(len(rows), np.int32))[1])  # fmt: skip
     assert seen == [((1, 2, 3), (0,)), ((0, 2), (1, 3)), ((0, 1, 3), (2,)), ((0, 1, 2, 3), (0, 1, 2, 3))]
 
@@ -66,7 +70,7 @@ def test_all_rows_are_put_together_then_scored_once(seed):
     assert found.cross_fitted == score(targets, found.predictions, "f1")
     assert found.raw == best_threshold(targets, scores, "f1")[1]
     assert found.gap == found.raw - found.cross_fitted
-    assert by_fold(targets, found.predictions, slices, "accuracy") == {
+    assert by_fold(targets, found.predictions, slices, ACCURACY) == {
         part: pytest.approx(np.mean(targets[slices == part] == found.predictions[slices == part])) for part in range(4)
     }
 

@@ -60,14 +60,63 @@ def test_a_refitted_member_predicts_test_rows_by_its_refit_alone(world):
     assert found.test == pytest.approx(correct(own, job["class_counts_natural"], job["class_counts_trained"]))
 
 
-@given(st.integers(0, 2**31))
-def test_the_order_of_rows_in_files_does_not_matter(make_world, seed):
+@pytest.fixture(scope="module")
+def small(make_world):
     world = make_world(3, rows=40, tests=10, k=3)
-    oof, by_fold = world.oof(), world.by_fold()
+    return world, world.oof(), world.by_fold(), world.config()
+
+
+@given(st.integers(0, 2**31))
+def test_the_order_of_rows_in_files_does_not_matter(small, seed):
+    world, oof, by_fold, config = small
     shuffled = [frame.sample(frac=1, random_state=seed) for frame in (oof, by_fold)]
-    one, other = member_of(world, oof, by_fold), member_of(world, *shuffled)
+    one, other = member_of(world, oof, by_fold, config), member_of(world, *shuffled, config)
     assert np.array_equal(one.oof, other.oof)
     assert np.array_equal(one.test, other.test)
+
+
+@pytest.mark.parametrize("task", ["multiclass", "multilabel"])
+def test_several_outputs_are_corrected_and_averaged_alike(make_world, task):
+    world = make_world(4, task, repeats=2, extra=15)
+    oof, by_fold, config = world.oof(), world.by_fold(), world.config(ratio=0.8)
+    found, truth, names = member_of(world, oof, by_fold, config), world.truth, world.problem.probability_columns
+    jobs = {(job["repeat"], job["fold"]): job for job in config["jobs"]}
+
+    def corrected(line):
+        job = jobs[(line["repeat"], line["fold"])]
+        return correct([line[names].astype(float)], job["class_counts_natural"], job["class_counts_trained"])[0]
+
+    for row in (0, 17, 120):
+        lines = oof[oof["row"] == truth.row[row]]
+        assert found.oof[row] == pytest.approx(np.mean([corrected(line) for _, line in lines.iterrows()], axis=0))
+        assert found.oof[row] != pytest.approx(lines[names].mean().to_numpy(), abs=1e-3)
+    lines = by_fold[by_fold["row"] == 7]
+    assert found.test[7] == pytest.approx(np.mean([corrected(line) for _, line in lines.iterrows()], axis=0))
+    if task == "multiclass":
+        assert found.oof.sum(axis=1) == pytest.approx(np.ones(len(truth.row)))
+
+
+def test_several_seeds_of_a_fold_are_one_prediction(world):
+    """They were averaged where they were made; the counts are those of any of them."""
+    oof, by_fold, config = world.oof(), world.by_fold(), world.config(ratio=0.8)
+    twice = [job | {"name": f"{job['name']}-seed-{seed}", "seed": seed} for job in config["jobs"] for seed in (0, 1)]
+    one, other = (member_of(world, oof, by_fold, config | {"jobs": jobs}) for jobs in (config["jobs"], twice))
+    assert np.array_equal(one.oof, other.oof)
+    assert np.array_equal(one.test, other.test)
+    assert list(other.weights) == [job["name"] for job in twice]
+
+
+def test_probabilities_of_several_classes_sum_to_one(make_world):
+    world = make_world(5, "multiclass")
+    oof, by_fold = world.oof(), world.by_fold()
+    rounded = oof.round(2)
+    member_of(world, rounded, by_fold)
+    bad = oof.assign(p_who=oof["p_who"] / 2)
+    line = r"row \d+: the probabilities of 3 classes sum to 0\.\d+, not 1; run"
+    with pytest.raises(PodiumError, match=rf"^member cnn, data/models/cnn/oof.parquet, {line}"):
+        member_of(world, bad, by_fold)
+    labels = make_world(5, "multilabel")
+    member_of(labels, labels.oof().assign(p_joy=0.0), labels.by_fold())  # of labels they need not
 
 
 def wrong(frame, column, value, line=5):

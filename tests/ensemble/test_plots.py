@@ -36,6 +36,30 @@ def test_confusion_is_a_line_a_row_by_name():
     assert found.to_dict("list") == {"actual": ["ham", "spam", "spam"], "predicted": ["spam", "spam", "ham"]}
 
 
+LABELS = st.lists(st.tuples(*[st.integers(0, 1)] * 6), min_size=1, max_size=12)
+
+
+def lines_of(row, names):
+    """The definition, a row at a time."""
+    true, found = ({name for name, one in zip(names, part, strict=True) if one} for part in (row[:3], row[3:]))
+    missed, wrong = true - found, found - true
+    pairs = [(name, name) for name in true & found]
+    pairs += [(name, other) for name in missed or {"(none)"} for other in wrong or {"(none)"} if missed or wrong]
+    return sorted(pairs) or [("(none)", "(none)")]
+
+
+@given(LABELS)
+def test_labels_are_confused_row_by_row(rows):
+    names, values = ["joy", "fear", "anger"], np.array(rows)
+    found = plots.confusion_of_labels(values[:, :3], values[:, 3:], names)
+    expected = [lines_of(row, names) for row in rows]
+    pairs = list(found.itertuples(index=False, name=None))
+    for row in expected:
+        assert sorted(pairs[: len(row)]) == row
+        pairs = pairs[len(row) :]
+    assert pairs == []
+
+
 def test_folds_are_long():
     found = plots.folds([("cnn", {"0": 0.5, "1": 0.6}), ("ensemble", {"0": 0.7})])
     assert found.to_numpy().tolist() == [["cnn", "0", 0.5], ["cnn", "1", 0.6], ["ensemble", "0", 0.7]]
@@ -51,6 +75,8 @@ def test_learning_curves_leave_unscored_epochs_out():
     ]
     twice = history.assign(repeat=[0, 1, -1]).astype(str).replace("nan", None)
     assert plots.learning_curves({"cnn": twice}, "f1")["fold"].tolist() == ["0-0", "1-1"]
+    seeds = history.assign(seed=[0, 1, 0]).replace(np.nan, None)
+    assert plots.learning_curves({"cnn": seeds}, "f1")["fold"].tolist() == ["0 seed 0", "1 seed 1"]
     assert plots.learning_curves({}, "f1").columns.tolist() == ["member", "fold", "epoch", "score"]
 
 

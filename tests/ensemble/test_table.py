@@ -10,7 +10,7 @@ def test_it_shows_each_member_the_ensemble_the_trivial_scores_and_the_threshold(
     rng = world.rng
     names = ["cnn", "a_long_name_of_a_member"]
     members = [Member(name, rng.random((len(world.truth.row), 1)), rng.random((len(world.test), 1))) for name in names]
-    found = blend(members, world.truth, settings(*names), "f1")
+    found = blend(members, world.truth, settings(*names))
     lines = table(found.scores).splitlines()
     assert lines[0].startswith("f1 of spam, 200 rows, ")
     assert [line.split("  ")[0] for line in lines[1:-1]] == [
@@ -30,10 +30,10 @@ def test_members_that_stopped_on_the_rows_they_are_scored_on_are_marked(make_wor
         trained(name, world.oof(), world.by_fold(), world.config(stop_on=stop_on), world.truth, correct_sampling=True)
         for name, stop_on in (("cnn", "inner"), ("lstm", "fold"))
     ]
-    found = blend(members, world.truth, settings("cnn", "lstm"), "f1")
+    found = blend(members, world.truth, settings("cnn", "lstm"))
     assert found.scores["members"]["lstm"]["stop_on"] == "fold"
     assert "stop_on" not in found.scores["members"]["cnn"]
     lines = table(found.scores).splitlines()
     assert [line.split("  ")[0] for line in lines[2:5]] == ["cnn", "lstm *", "ensemble *"]
     assert lines[-2] == "* stopped on the rows it is scored on: flattered"
-    assert "*" not in table(blend(members[:1], world.truth, settings("cnn"), "f1").scores)
+    assert "*" not in table(blend(members[:1], world.truth, settings("cnn")).scores)

@@ -10,21 +10,22 @@ import pandas as pd
 
 from podium.config.ensemble import Ensemble
 from podium.ensemble import plots
-from podium.ensemble.judged import DIGITS, Judged, judge
+from podium.ensemble.judged import Judged, judge, threshold_of
 from podium.ensemble.members import Member
 from podium.ensemble.methods import average
-from podium.ensemble.thresholds import matched_by_rate
-from podium.ensemble.trivial import trivial_scores
+from podium.ensemble.scores import scores_of
+from podium.ensemble.thresholds import are_tuned
 from podium.ensemble.truth import Truth
 from podium.errors import PodiumError
-from podium.metrics import binary
+from podium.problem import Problem
 
 
 class Blend(NamedTuple):
     """What the ensemble hands on; every part of it is a file of data/ensemble/."""
 
-    oof: pd.DataFrame  # row, fold, p_<class>, target, prediction (by the threshold of the other folds)
-    test: pd.DataFrame  # row, p_<class>, prediction
+    oof: pd.DataFrame  # row, fold, p_<class>, target, prediction (by thresholds of the other folds); multi-label the
+    # last two once a label: target_<class>, prediction_<class>
+    test: pd.DataFrame  # row, p_<class>, prediction or prediction_<class>
     blend: dict[str, Any]  # method, members, weights, threshold: all it takes to predict, and what it was made from
     metrics: dict[str, float]  # the few numbers that experiments are compared by
     scores: dict[str, Any]  # all of them
@@ -47,7 +48,6 @@ def blend(
     members: Sequence[Member],
     truth: Truth,
     settings: Ensemble,
-    metric: str,
     *,
     sources: Mapping[str, str] | None = None,
     curves: pd.DataFrame | None = None,
@@ -59,48 +59,53 @@ def blend(
 
     Args:
         members: exactly those of `settings.members`.
-        truth: what they were checked against.
+        truth: what they were checked against, and the problem.
         settings: `ensemble`.
-        metric: `competition.metric`.
         sources: SHA-256 of each file that members and truth were read from, by its path; kept in blend.json.
         curves: the members' learning curves; one more plot.
 
     Raises:
-        PodiumError: other members, or a threshold that cannot be tuned.
+        PodiumError: other members, a metric that is refused, or a threshold that cannot be tuned.
     """
     named = {member.name: member for member in members}
     if set(named) != set(settings.members) or len(members) != len(settings.members):
-        problem = f"the members {', '.join(named)} are not those of ensemble.members ({', '.join(settings.members)})"
-        raise PodiumError(problem, fix="run `dvc repro`")
-    ranked = [named[name] for name in sorted(named)]
+        wrong = f"the members {', '.join(named)} are not those of ensemble.members ({', '.join(settings.members)})"
+        raise PodiumError(wrong, fix="run `dvc repro`")
+    ranked, problem = [named[name] for name in sorted(named)], truth.problem
     oof, test = np.stack([member.oof for member in ranked]), np.stack([member.test for member in ranked])
     method = import_module(f"podium.ensemble.methods.{settings.method}")
-    whole = judge(oof, test, method, truth, settings, metric)
+    whole = judge(oof, test, method, truth, settings)
     alone = {
-        name: judge(named[name].oof[None], named[name].test[None], average, truth, settings, metric)
+        name: judge(named[name].oof[None], named[name].test[None], average, truth, settings)
         for name in settings.members
     }
     flattered = {member.name for member in members if member.stop_on == "fold"}
     weights = dict(zip(sorted(named), whole.honest.whole.weights.tolist(), strict=True))
+    indicators = problem.indicators(truth.target)  # (rows, outputs)
+    confusion = plots.confusion_of_labels if problem.task == "multilabel" else plots.confusion
     return Blend(
-        oof=_frame(
-            {"row": truth.row, "fold": truth.fold[0].astype(np.int16)},
-            whole.oof,
-            {"target": truth.target, "prediction": whole.honest.predictions},
-            truth,
+        oof=pd.DataFrame(
+            {
+                "row": truth.row,
+                "fold": truth.fold[0].astype(np.int16),
+                **_columns(problem.probability_columns, whole.oof),
+                **_columns(problem.target_columns, truth.target),
+                **_columns(predictions_of(problem), whole.oof_labels),
+            }
         ),
-        test=_frame(
-            {"row": truth.test_row},
-            whole.test,
-            {"prediction": binary.predict(whole.test[:, 0], whole.honest.whole.threshold)},
-            truth,
+        test=pd.DataFrame(
+            {
+                "row": truth.test_row,
+                **_columns(problem.probability_columns, whole.test),
+                **_columns(predictions_of(problem), whole.test_labels),
+            }
         ),
         blend={
             "method": settings.method,
             "members": settings.members,
             "weights": {name: weights[name] for name in settings.members},
             "correct_sampling": settings.correct_sampling,
-            "threshold": {"rule": settings.threshold.rule, "value": whole.honest.whole.threshold},
+            "threshold": _threshold(problem, settings, whole),
             "networks": {name: named[name].weights for name in settings.members},
             "sources": dict(sorted((sources or {}).items())),
         },
@@ -108,10 +113,10 @@ def blend(
             "score": whole.scores["cross_fitted"],
             **{name: whole.scores[name] for name in ("low", "high", "gap")},
         },
-        scores=_scores(whole, alone, flattered, truth, settings, metric),
+        scores=scores_of(whole, alone, flattered, truth, settings),
         plots={
-            "precision_recall": plots.precision_recall(truth.target, whole.oof[:, 0]),
-            "confusion": plots.confusion(truth.target, whole.honest.predictions, truth.classes),
+            "precision_recall": plots.precision_recall(indicators.ravel(), whole.oof.ravel()),
+            "confusion": confusion(truth.target, whole.oof_labels, problem.classes),
             "folds": plots.folds(
                 [(name, judged.scores["folds"]) for name, judged in [*alone.items(), ("ensemble", whole)]]
             ),
@@ -120,36 +125,29 @@ def blend(
     )
 
 
-def _frame(
-    before: dict[str, Any], probabilities: npt.NDArray[np.float32], after: dict[str, Any], truth: Truth
-) -> pd.DataFrame:
-    """Columns around the probability columns."""
-    return pd.DataFrame({**before, **dict(zip(truth.columns, probabilities.T, strict=True)), **after})
+def predictions_of(problem: Problem) -> list[str]:
+    """The columns of predicted labels: `prediction`, the index of a class; multi-label a column of 0 and 1 a label.
+
+    Example:
+        >>> predictions_of(Problem("multilabel", ("joy", "fear")))
+        ['prediction_joy', 'prediction_fear']
+    """
+    if problem.task == "multilabel":
+        return [f"prediction_{name}" for name in problem.classes]
+    return ["prediction"]
 
 
-def _scores(
-    whole: Judged, alone: Mapping[str, Judged], flattered: set[str], truth: Truth, settings: Ensemble, metric: str
-) -> dict[str, Any]:
-    """The content of scores.json."""
-    rows, positives = len(truth.row), int(np.count_nonzero(truth.target == 1))
-    share = whole.scores["predicted_positive"]["out_of_fold"]
-    matched = matched_by_rate(whole.test[:, 0], share)
-    return {
-        "metric": metric,
-        "positive_class": truth.classes[1],
-        "rows": rows,
-        "groups": int(np.unique(truth.group).size),
-        "positives": positives,
-        "test_rows": len(truth.test_row),
-        "confidence": settings.bootstrap.confidence,
-        "ensemble": whole.scores,
-        "members": {
-            name: judged.scores | ({"stop_on": "fold"} if name in flattered else {}) for name, judged in alone.items()
-        },
-        "trivial": {name: round(score, DIGITS) for name, score in trivial_scores(positives, rows, metric).items()},
-        "matched_by_rate": {
-            "threshold": matched,
-            "difference": round(matched - whole.honest.whole.threshold, DIGITS),
-            "test_share": round(float(binary.predict(whole.test[:, 0], matched).mean()), DIGITS),
-        },
-    }
+def _columns(names: Sequence[str], values: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
+    """The columns of values, `(rows, columns)` or, of one, `(rows,)`."""
+    return dict(zip(names, values.reshape(len(values), -1).T, strict=True))
+
+
+def _threshold(problem: Problem, settings: Ensemble, whole: Judged) -> dict[str, Any]:
+    """How labels are decided, in blend.json."""
+    if problem.task == "multiclass":
+        return {"rule": "least_expected_cost" if problem.metric == "cost" else "argmax"}
+    rule = "tuned" if are_tuned(settings.threshold, problem) else "fixed"
+    values = threshold_of(problem, whole.honest.whole.thresholds)
+    if problem.task == "multilabel":
+        return {"rule": rule, "per_label": settings.threshold.per_label, "values": values}
+    return {"rule": rule, "value": values}

@@ -7,7 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from podium.errors import PodiumError
+from podium.problem import Problem
 
+SLACK = 0.02
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
@@ -63,12 +65,16 @@ def integers(given: Given, column: str) -> Integers:
     return values.astype(np.int64)
 
 
-def probabilities(given: Given, columns: list[str]) -> Floats:
-    """The probability columns, `(rows, outputs)`, each value finite and in [0, 1].
+def probabilities(given: Given, problem: Problem) -> Floats:
+    """The probability columns, `(rows, outputs)`, each value finite and in [0, 1]; multi-class: of sum 1 in each row.
+
+    Sums may differ from 1 by what rounding to two or three decimals does (`SLACK`).
 
     Raises:
-        PodiumError: a column is missing, there is one of a class that has none, or a value is no probability.
+        PodiumError: a column is missing, there is one of a class that has none, a value is no probability, or a
+            row's do not sum to 1.
     """
+    columns = problem.probability_columns
     if other := [name for name in map(str, given.frame.columns) if name.startswith("p_") and name not in columns]:
         raise given.wrong(f"the column {other[0]!r} belongs to no output; expected: {', '.join(columns)}")
     values = np.stack([numbers(given, column) for column in columns], axis=1)
@@ -79,6 +85,11 @@ def probabilities(given: Given, columns: list[str]) -> Floats:
         raise given.wrong(
             f"{values[line, output]} is not a probability in [0, 1]", f"{row}, column {columns[output]!r}"
         )
+    if problem.task == "multiclass":
+        sums = values.sum(axis=1)
+        if (far := np.flatnonzero(np.abs(sums - 1) > SLACK)).size:
+            row = f"row {given.frame['row'].iloc[far[0]]}"
+            raise given.wrong(f"the probabilities of {len(columns)} classes sum to {sums[far[0]]:.4g}, not 1", row)
     return values
 
 

@@ -14,6 +14,7 @@ from podium.ensemble.plots import learning_curves
 from podium.ensemble.truth import Truth, truth
 from podium.errors import PodiumError
 from podium.io.parquet import read_parquet
+from podium.problem import Problem
 
 PARSERS: dict[str, Callable[[bytes], Any]] = {
     "json": json.loads,
@@ -48,13 +49,8 @@ def gather(params: Params, read: Callable[[str], bytes]) -> Gathered:
         sources[path] = hashlib.sha256(content).hexdigest()
         return _parsed(path, content)
 
-    rows = truth(
-        table("data/prepared/train.parquet"),
-        table(FOLDS),
-        table(TEST),
-        params.competition.classes,
-        params.competition.task,
-    )
+    problem = Problem.of(params.competition)
+    rows = truth(table("data/prepared/train.parquet"), table(FOLDS), table(TEST), problem)
     members, histories = [], {}
     for name in given.members:
         if files := given.external.get(name):
@@ -64,7 +60,7 @@ def gather(params: Params, read: Callable[[str], bytes]) -> Gathered:
         by_fold = table(f"data/predictions/{name}/by_fold.parquet")
         members.append(trained(name, oof, by_fold, config, rows, correct_sampling=given.correct_sampling))
         histories[name] = table(f"data/models/{name}/history.csv")
-    return Gathered(members, rows, learning_curves(histories, params.competition.metric), sources)
+    return Gathered(members, rows, learning_curves(histories, problem.metric), sources)
 
 
 def _bytes(path: str, read: Callable[[str], bytes]) -> bytes:

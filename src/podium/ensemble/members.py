@@ -22,8 +22,8 @@ class Member(NamedTuple):
     name: str
     oof: Floats  # (rows, outputs) in the order of Truth.row, averaged over repeats
     test: Floats  # (test rows, outputs) in the order of Truth.test_row, averaged over jobs
-    weights: dict[str, str] | None = None  # SHA-256 of each network's weights by job; None: made elsewhere
-    stop_on: str | None = None  # what its epochs were chosen on; None: made elsewhere
+    weights: dict[str, str] | None = None  # SHA-256 of each job's weights, by its name; None: made elsewhere
+    stop_on: str | None = None  # what its epochs were chosen on; None: it has none, or was made elsewhere
 
 
 def trained(
@@ -31,8 +31,9 @@ def trained(
 ) -> Member:
     """A member that `train` and `predict` made.
 
-    Each network's probabilities are corrected by what its own sampling did, and only then averaged: over repeats out of
-    fold; over all networks on test rows, or the one fitted on all rows where the member has one.
+    Probabilities are corrected by what the sampling of their own fold did, and only then averaged: over repeats out of
+    fold; over all folds on test rows, or the fit on all rows where the member has one. (Several seeds of one fold are
+    averaged before: they saw the same rows.)
 
     Args:
         name: its key in `models`.
@@ -63,7 +64,7 @@ def trained(
 
     table = Given(name, f"data/predictions/{name}/by_fold.parquet", by_fold, fix)
     rows, repeats, folds = (integers(table, column) for column in ("row", "repeat", "fold"))
-    values = probabilities(table, truth.columns)
+    values = probabilities(table, truth.problem)
     tests = []
     for job in [job for job in jobs if job[1] < 0] or sorted(jobs):  # the network of all rows is of no fold
         lines = np.flatnonzero((repeats == job[0]) & (folds == job[1]))
@@ -72,7 +73,7 @@ def trained(
         here = lines[aligned(table, rows[lines], truth.test_row, TEST)]
         tests.append(natural(job, values[here]))
     weights = {job["name"]: job["weights_sha256"] for job in config["jobs"]}
-    return Member(name, parts.mean(axis=0), np.mean(tests, axis=0), weights, config["settings"]["stop_on"])
+    return Member(name, parts.mean(axis=0), np.mean(tests, axis=0), weights, config["settings"].get("stop_on"))
 
 
 def external(name: str, oof: pd.DataFrame, test: pd.DataFrame, truth: Truth, files: External) -> Member:
@@ -92,16 +93,16 @@ def external(name: str, oof: pd.DataFrame, test: pd.DataFrame, truth: Truth, fil
     table = Given(name, files.oof, oof, fix)
     table = table._replace(frame=oof[integers(table, "fold") >= 0])
     here = _in_fold(table, integers(table, "row"), integers(table, "fold"), truth, 0)
-    values = probabilities(table, truth.columns)[here]
+    values = probabilities(table, truth.problem)[here]
     table = Given(name, files.test, test, fix.replace(FOLDS, TEST))
     here = aligned(table, integers(table, "row"), truth.test_row, TEST)
-    return Member(name, values, probabilities(table, truth.columns)[here])
+    return Member(name, values, probabilities(table, truth.problem)[here])
 
 
 def _by_repeat(table: Given, truth: Truth) -> Floats:
     """Out-of-fold probabilities in the order of the validated rows, `(repeats, rows, outputs)`."""
     rows, repeats, folds = (integers(table, column) for column in ("row", "repeat", "fold"))
-    values = probabilities(table, truth.columns)
+    values = probabilities(table, truth.problem)
     if (found := np.unique(repeats).tolist()) != list(range(len(truth.fold))):
         raise table.wrong(f"it holds the repeats {found}, {FOLDS} holds {len(truth.fold)} from 0 on")
     parts = []

@@ -10,12 +10,14 @@ from podium.errors import PodiumError
 from podium.metrics import binary
 
 MOST = 1000
+NONE = "(none)"
 
 
 def precision_recall(targets: npt.ArrayLike, scores: npt.ArrayLike) -> pd.DataFrame:
     """Precision and recall at every threshold that predicts any row positive, rising in recall.
 
-    Of more than 1,000 thresholds, 1,000 evenly spaced in rank, the first and the last among them.
+    Of more than 1,000 thresholds, 1,000 evenly spaced in rank, the first and the last among them. Of several classes or
+    labels the curve is the micro-averaged one: give the indicators and probabilities of all of them in one line.
 
     Args:
         targets: 0 or 1, `(rows,)`.
@@ -43,6 +45,39 @@ def confusion(targets: npt.ArrayLike, predictions: npt.ArrayLike, classes: Seque
     return pd.DataFrame({"actual": names[np.asarray(targets)], "predicted": names[np.asarray(predictions)]})
 
 
+def confusion_of_labels(targets: npt.ArrayLike, predictions: npt.ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
+    """Which labels stand where others should: lines of what is and what was predicted instead, in the order of rows.
+
+    A label that a row carries and was predicted is a line of itself. Each one missed is a line with each one that was
+    predicted wrongly, or with "(none)" if no other was; each one predicted wrongly while none was missed is a line with
+    "(none)"; and a row without labels, true or predicted, is one line of "(none)" twice. (After the multi-label
+    confusion matrix of Heydarian, Doyle and Samavi 2022.)
+
+    Args:
+        targets: 0 or 1, `(rows, labels)`.
+        predictions: the same.
+        classes: names of the labels.
+
+    Example:
+        >>> confusion_of_labels([[1, 1, 0]], [[1, 0, 1]], ["joy", "fear", "anger"]).to_numpy().tolist()
+        [['joy', 'joy'], ['fear', 'anger']]
+    """
+    true, found = np.asarray(targets) == 1, np.asarray(predictions) == 1
+    missed, wrong = _long(true & ~found, "actual"), _long(found & ~true, "predicted")
+    hits = _long(true & found, "actual").assign(predicted=lambda lines: lines["actual"])
+    empty = pd.DataFrame({"row": np.flatnonzero(~(true | found).any(axis=1)), "actual": -1, "predicted": -1})
+    lines = pd.concat([hits, missed.merge(wrong, on="row", how="outer"), empty]).fillna(-1).astype(np.int64)
+    lines = lines.sort_values("row", kind="stable")
+    names = np.array([*classes, NONE], object)  # -1 is the last
+    return pd.DataFrame({side: names[lines[side].to_numpy()] for side in ("actual", "predicted")})
+
+
+def _long(marked: npt.NDArray[np.bool_], name: str) -> pd.DataFrame:
+    """Where labels are marked: row and label."""
+    rows, labels = np.nonzero(marked)
+    return pd.DataFrame({"row": rows, name: labels})
+
+
 def folds(scores: Sequence[tuple[str, Mapping[str, float]]]) -> pd.DataFrame:
     """Columns member, fold, score.
 
@@ -57,11 +92,13 @@ def learning_curves(histories: Mapping[str, pd.DataFrame], metric: str) -> pd.Da
     """The validation score of each network after each epoch; epochs that were not scored are left out.
 
     Args:
-        histories: `repeat`, `fold`, `epoch` and the metric, by member (data/models/<name>/history.csv).
+        histories: `repeat`, `fold`, `epoch`, the metric, and `seed` where there are several, by member
+            (data/models/<name>/history.csv).
         metric: the competition's.
 
     Returns:
-        columns member, fold, epoch, score; with several repeats, fold reads "repeat-fold".
+        columns member, fold, epoch, score; with several repeats fold reads "repeat-fold", and with several seeds
+        " seed <n>" follows.
 
     Raises:
         PodiumError: a history lacks the metric.
@@ -74,7 +111,12 @@ def learning_curves(histories: Mapping[str, pd.DataFrame], metric: str) -> pd.Da
             raise PodiumError(f"the column {metric!r} is missing", where=where, fix=fix)
         scored = history[history[metric].notna()]
         many = len(set(scored["repeat"])) > 1
-        columns = (scored[name] for name in ("repeat", "fold", "epoch", metric))
-        for repeat, fold, epoch, score in zip(*columns, strict=True):
-            lines.append((member, f"{repeat}-{fold}" if many else f"{fold}", int(epoch), float(score)))
+        places = [
+            f"{repeat}-{fold}" if many else f"{fold}"
+            for repeat, fold in zip(scored["repeat"], scored["fold"], strict=True)
+        ]
+        if "seed" in scored:
+            places = [f"{place} seed {seed}" for place, seed in zip(places, scored["seed"], strict=True)]
+        for place, epoch, score in zip(places, scored["epoch"], scored[metric], strict=True):
+            lines.append((member, place, int(epoch), float(score)))
     return pd.DataFrame(lines, columns=["member", "fold", "epoch", "score"])

@@ -1,6 +1,11 @@
 """The table a competitor wants to see: who scores what, how sure that is, and what no model at all would score."""
 
+import re
 from typing import Any
+
+OF_ONE_CLASS = re.compile(r"f[\d.]+|precision|recall|sensitivity|specificity|jaccard|average_precision")
+WEAKEST = 5
+SHOWN = 3  # names of classes in a note
 
 
 def table(scores: dict[str, Any]) -> str:
@@ -23,18 +28,48 @@ def table(scores: dict[str, Any]) -> str:
         "  ".join(cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in enumerate(cells))
         for cells in (list(zip(line, widths, strict=False)) for line in lines)
     ]
-    rows, groups, positives = (f"{scores[key]:,}" for key in ("rows", "groups", "positives"))
-    of = f" of {scores['positive_class']}" if scores["metric"] != "accuracy" else ""
-    title = f"{scores['metric']}{of}, {rows} rows, {groups} groups, {positives} positive"
     notes = ["* stopped on the rows it is scored on: flattered"] if flattered else []
-    return "\n".join([title, *aligned, *notes, _end(scores)])
+    return "\n".join([_title(scores), *aligned, *notes, *_classes(scores), *_end(scores)])
 
 
-def _end(scores: dict[str, Any]) -> str:
-    """The threshold, and the shares that it predicts positive."""
-    entry, share = scores["ensemble"], scores["ensemble"]["predicted_positive"]
-    matched = scores["matched_by_rate"]
-    return (
-        f"threshold {entry['threshold']:.4f}: predicts {100 * share['out_of_fold']:.1f} % positive out of fold, "
-        f"{100 * share['test']:.1f} % on test (the same share from {matched['threshold']:.4f} on)"
-    )
+def _title(scores: dict[str, Any]) -> str:
+    """What is scored, on how much."""
+    rows, groups = (f"{scores[key]:,}" for key in ("rows", "groups"))
+    metric = f"{scores['metric']} (lower is better)" if scores.get("lower_is_better") else scores["metric"]
+    if "positive_class" in scores:
+        of = f" of {scores['positive_class']}" if OF_ONE_CLASS.fullmatch(scores["metric"]) else ""
+        return f"{metric}{of}, {rows} rows, {groups} groups, {scores['positives']:,} positive"
+    outputs = f"{scores['outputs']:,} {'labels' if scores['task'] == 'multilabel' else 'classes'}"
+    each = f", {scores['labels_a_row']:.2f} labels a row" if "labels_a_row" in scores else ""
+    return f"{metric}, {rows} rows, {groups} groups, {outputs}{each}"
+
+
+def _classes(scores: dict[str, Any]) -> list[str]:
+    """The classes that are predicted worst, and those that nothing is known of."""
+    notes = []
+    by_class = {name: one for name, one in scores["ensemble"].get("classes", {}).items() if one["support"]}
+    if len(by_class) > 1:
+        worst = sorted(by_class, key=lambda name: by_class[name]["f1"])[: min(WEAKEST, len(by_class) - 1)]
+        few = ", ".join(f"{name} {by_class[name]['f1']:.2f} ({by_class[name]['support']:,} rows)" for name in worst)
+        notes.append(f"lowest f1: {few}")
+    if absent := scores.get("never_validated"):
+        some = ", ".join(absent[:SHOWN]) + (f", ... ({len(absent)} in all)" if len(absent) > SHOWN else "")
+        notes.append(f"no validated row is of {some}: no score tells how well they are predicted")
+    return notes
+
+
+def _end(scores: dict[str, Any]) -> list[str]:
+    """The thresholds where there are any, and the shares that they predict positive."""
+    entry = scores["ensemble"]
+    if "threshold" in entry:
+        share, matched = entry["predicted_positive"], scores["matched_by_rate"]
+        return [
+            f"threshold {entry['threshold']:.4f}: predicts {100 * share['out_of_fold']:.1f} % positive out of fold, "
+            f"{100 * share['test']:.1f} % on test (the same share from {matched['threshold']:.4f} on)"
+        ]
+    if "thresholds" in entry:
+        lowest, highest = (bound(entry["thresholds"].values()) for bound in (min, max))
+        cuts = f"threshold {lowest:.4f}" if lowest == highest else f"thresholds {lowest:.4f} to {highest:.4f}"
+        each = entry["labels_a_row"]
+        return [f"{cuts}: {each['out_of_fold']:.2f} labels a row out of fold, {each['test']:.2f} on test"]
+    return []

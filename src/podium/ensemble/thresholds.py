@@ -1,31 +1,51 @@
-"""Where a probability becomes a positive label: the rules that `ensemble.threshold.rule` names."""
+"""Where a probability becomes a label: the rules that `ensemble.threshold.rule` names."""
 
 import numpy as np
 import numpy.typing as npt
 
 from podium.config.ensemble import Threshold
 from podium.errors import PodiumError
-from podium.metrics import binary
+from podium.metrics import binary, metric_of
+from podium.metrics.decisions import best_thresholds
+from podium.problem import Problem
+
+Floats = npt.NDArray[np.float64]
 
 
-def fit(settings: Threshold, targets: npt.ArrayLike, probabilities: npt.ArrayLike, metric: str) -> float:
-    """The threshold of a rule, from rows whose targets it may see.
+def are_tuned(settings: Threshold, problem: Problem) -> bool:
+    """Whether thresholds follow the rows: not if they are given, nor for a metric that reads none."""
+    return settings.rule == "tuned" and problem.task != "multiclass" and metric_of(problem).reads == "labels"
+
+
+def fit(settings: Threshold, targets: npt.NDArray[np.int32], probabilities: npt.ArrayLike, problem: Problem) -> Floats:
+    """The thresholds of a rule, from rows whose targets it may see.
+
+    A label that none or all of those rows carry tells nothing about its own threshold, and takes `settings.value`.
 
     Args:
         settings: `ensemble.threshold`.
-        targets: 0 or 1, `(rows,)`.
-        probabilities: of the positive class, `(rows,)`.
-        metric: what `tuned` makes best, exactly, over all cut points.
+        targets: as `Problem.targets` says.
+        probabilities: `(rows, outputs)`.
+        problem: its metric is what `tuned` makes best.
+
+    Returns:
+        one a decision: binary `(1,)`, multi-label `(labels,)`, multi-class `(0,)`: the most probable class is taken.
 
     Raises:
-        PodiumError: `tuned`, and the rows are all of one class.
+        PodiumError: `tuned`, and the rows are all of one class (multi-label: no label parts them).
     """
-    if settings.rule == "fixed":
-        return settings.value
-    if np.unique(np.asarray(targets)).size < 2:
-        problem = f"no threshold can be tuned: the {np.size(targets)} rows it may be fitted on are all of one class"
-        raise PodiumError(problem, fix="use fewer folds, or set ensemble.threshold.rule: fixed")
-    return binary.best_threshold(targets, probabilities, metric)[0]
+    if problem.task == "multiclass":
+        return np.empty(0)
+    given = np.full(problem.outputs, settings.value)
+    if not are_tuned(settings, problem):
+        return given
+    counts = problem.class_counts(targets).reshape(-1, 2)  # (outputs, without and with)
+    known = counts.min(axis=1) > 0
+    if not known.any():
+        wrong = f"no threshold can be tuned: the {len(targets)} rows it may be fitted on are all of one class"
+        raise PodiumError(wrong, fix="use fewer folds, or set ensemble.threshold.rule: fixed")
+    found, _ = best_thresholds(targets, probabilities, problem, per_label=settings.per_label)
+    return np.where(known, found, given) if settings.per_label else found
 
 
 def matched_by_rate(probabilities: npt.ArrayLike, share: float) -> float:
@@ -36,7 +56,7 @@ def matched_by_rate(probabilities: npt.ArrayLike, share: float) -> float:
     probabilities; of two equally near, the lower.
 
     Args:
-        probabilities: of the positive class, `(rows,)`.
+        probabilities: of the positive class, or of one label, `(rows,)`.
         share: in [0, 1].
 
     Example:

@@ -1,6 +1,5 @@
 """What members are checked against and scored on: the validated rows, their folds, groups and targets."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from podium.errors import PodiumError
-from podium.metrics.columns import probability_columns
+from podium.problem import Problem
 
 Integers = npt.NDArray[np.int64]
 AGAIN = "run `dvc repro`"
@@ -20,33 +19,33 @@ class Truth(NamedTuple):
     row: Integers  # (rows,) stable keys
     fold: Integers  # (repeats, rows), all >= 0
     group: Integers  # (rows,) duplicates; only folds of the user's own part them
-    target: npt.NDArray[np.int32]  # (rows,) index of the class
+    target: npt.NDArray[np.int32]  # (rows,) index of the class; multi-label (rows, labels) 0 and 1
     test_row: Integers  # (test rows,)
-    classes: tuple[str, ...]
-    task: str = "binary"
+    problem: Problem
 
     @property
-    def columns(self) -> list[str]:
-        """The probability columns."""
-        return probability_columns(self.classes, self.task)
+    def absent(self) -> list[str]:
+        """The classes that no row is of: no score says anything of them."""
+        counts = self.problem.class_counts(self.target)
+        rows = counts[:, 1] if counts.ndim == 2 else counts  # (classes,)
+        return [name for name, number in zip(self.problem.classes, rows.tolist(), strict=True) if number == 0]
 
 
-def truth(
-    train: pd.DataFrame, folds: pd.DataFrame, test: pd.DataFrame, classes: Sequence[str], task: str = "binary"
-) -> Truth:
+def truth(train: pd.DataFrame, folds: pd.DataFrame, test: pd.DataFrame, problem: Problem) -> Truth:
     """The validated rows of prepared training rows and their folds.
 
-    Rows with fold -1 (extra ones; the first block by time) have no out-of-fold prediction and do not count.
+    Rows with fold -1 (extra ones; the first block by time; those of rare classes that are only trained on) have no
+    out-of-fold prediction and do not count.
 
     Args:
-        train: `row`, `target` (data/prepared/train.parquet).
+        train: `row` and the targets (data/prepared/train.parquet).
         folds: `row`, `group`, `repeat`, `fold` (data/folds.parquet).
         test: `row` (data/prepared/test.parquet).
-        classes: `competition.classes`.
-        task: `competition.task`.
+        problem: what is predicted.
 
     Raises:
-        PodiumError: the two do not hold the same rows, no row is validated, or a class is missing among them.
+        PodiumError: the two do not hold the same rows, no row is validated, or too few classes are among them: a
+            binary task needs both, a multi-class one two, a multi-label one a label.
     """
     repeats = [part for _, part in folds.groupby("repeat", sort=True)]
     if any(not np.array_equal(part["row"], train["row"]) for part in repeats):
@@ -56,18 +55,18 @@ def truth(
     by_repeat = np.stack([part["fold"].to_numpy(np.int64) for part in repeats])  # (repeats, training rows)
     validated = by_repeat[0] >= 0
     if not validated.any() or ((by_repeat >= 0) != validated).any():
-        problem = f"{validated.sum()} rows are validated in repeat 0, and not the same ones in each repeat"
-        raise PodiumError(problem, where="data/folds.parquet", fix=AGAIN)
-    target = train["target"].to_numpy(np.int32)[validated]
-    if absent := [name for index, name in enumerate(classes) if index not in target]:
-        problem = f"no validated row is of class {absent[0]!r}, so no score means anything"
-        raise PodiumError(problem, where="data/folds.parquet", fix="choose folds that validate rows of every class")
-    return Truth(
+        wrong = f"{validated.sum()} rows are validated in repeat 0, and not the same ones in each repeat"
+        raise PodiumError(wrong, where="data/folds.parquet", fix=AGAIN)
+    found = Truth(
         train["row"].to_numpy(np.int64)[validated],
         by_repeat[:, validated],
         repeats[0]["group"].to_numpy(np.int64)[validated],
-        target,
+        problem.targets(train)[validated],
         test["row"].to_numpy(np.int64),
-        tuple(classes),
-        task,
+        problem,
     )
+    needed = {"binary": 2, "multiclass": 2, "multilabel": 1}[problem.task]
+    if len(problem.classes) - len(found.absent) < needed:
+        wrong = f"no validated row is of class {found.absent[0]!r}, so no score means anything"
+        raise PodiumError(wrong, where="data/folds.parquet", fix="choose folds that validate rows of every class")
+    return found

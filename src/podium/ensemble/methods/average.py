@@ -3,16 +3,18 @@
 import numpy as np
 import numpy.typing as npt
 
+from podium.problem import Problem
+
 Floats = npt.NDArray[np.float64]
 
 
-def fit(oof: Floats, targets: npt.NDArray[np.int32], metric: str) -> Floats:  # noqa: ARG001 - every method's signature
-    """Equal weights that sum to 1, `(members,)`; neither targets nor metric are looked at.
+def fit(oof: Floats, targets: npt.NDArray[np.int32], problem: Problem) -> Floats:  # noqa: ARG001 - every method's
+    """Equal weights that sum to 1, `(members,)`; neither targets nor problem are looked at.
 
     Args:
         oof: out-of-fold probabilities, `(members, rows, outputs)`.
-        targets: `(rows,)`.
-        metric: the competition's.
+        targets: as `Problem.targets` says.
+        problem: what is predicted, and by which metric it is judged.
     """
     return np.full(len(oof), 1 / len(oof))
 
