@@ -8,7 +8,7 @@ from podium import config
 from podium.io.atomic import whole_folder, write_parquet
 from podium.io.parquet import read_parquet
 from podium.stage import named
-from podium.training.inputs import padded_rows
+from podium.training.inputs import view_rows
 from podium.training.run import predict as predict_rows
 from podium.training.saved import averaged, by_fold, prediction_of
 
@@ -16,7 +16,7 @@ from podium.training.saved import averaged, by_fold, prediction_of
 def predict(model: str) -> None:
     view = named(config.load().models, model, "models").view
     keys = read_parquet(Path("data/prepared/test.parquet"), columns=["row"])["row"].to_numpy()
-    rows, _ = padded_rows(Path("data/padded") / view / "test")
+    rows, _ = view_rows(Path("data/padded") / view / "test", Path("data/tokens") / view / "vectors.npy")
     about, prediction = prediction_of(Path("data/models") / model, rows)
     probabilities = predict_rows(prediction)
     with whole_folder(Path("data/predictions") / model) as partial:

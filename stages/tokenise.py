@@ -12,6 +12,7 @@ from podium.io.parquet import read_parquet
 from podium.stage import named
 from podium.text.tokenise import tokenise as tokenise_texts
 from podium.text.vocabulary import UNKNOWN_ID
+from podium.text.word_vectors import describe, read_vectors
 
 
 def tokenise(view: str) -> None:
@@ -22,6 +23,7 @@ def tokenise(view: str) -> None:
             for part, frame in texts.items():
                 write_parquet(frame, partial / part / "text.parquet")
             write_json([], partial / "vocabulary.json")
+            np.save(partial / "vectors.npy", np.zeros((0, 0), np.float32))
             print(f"{view}: raw text, passed on")
             return
         view_of = tokenise_texts(texts["train"]["text"], texts["test"]["text"], settings, where=f"views.{view}")
@@ -30,6 +32,11 @@ def tokenise(view: str) -> None:
             np.save(partial / part / "ids.npy", rows.ids)
             np.save(partial / part / "offsets.npy", rows.offsets)
         write_json(view_of.vocabulary, partial / "vocabulary.json")
+        vectors = np.zeros((len(view_of.vocabulary), 0), np.float32)
+        if (of := settings.vectors) is not None:
+            vectors, found = read_vectors(of.file, of.format, view_of.vocabulary, Path("data/vectors"))
+            print(f"{view}: {describe(of.file, vectors, found)}")
+        np.save(partial / "vectors.npy", vectors)
     outside = [f"{np.mean(rows.ids == UNKNOWN_ID):.1%}" for rows in (view_of.train, view_of.test)]
     print(f"{view}: {len(view_of.vocabulary):,} tokens; outside them {outside[0]} of train, {outside[1]} of test")
 

@@ -9,9 +9,11 @@ import numpy as np
 from podium import config
 from podium.io.atomic import whole_folder, write_csv, write_json, write_parquet
 from podium.io.parquet import read_parquet
+from podium.problem import Problem
 from podium.stage import named
 from podium.training import results
-from podium.training.inputs import padded_rows
+from podium.training.inputs import overlong, view_rows
+from podium.training.job import weights_ending
 from podium.training.jobs import jobs_of
 from podium.training.run import train as train_networks
 
@@ -19,23 +21,23 @@ from podium.training.run import train as train_networks
 def train(model: str) -> None:
     params = config.load()
     settings = named(params.models, model, "models")
+    problem = Problem.of(params.competition)
     view, sampling = Path("data/padded") / settings.view / "train", Path("data/oversampled") / settings.sampling
-    table = read_parquet(Path("data/prepared/train.parquet"), columns=["row", "target"])
-    folds = read_parquet(Path("data/folds.parquet"))
-    rows, about = padded_rows(view)
-    overlong, targets = np.load(view / "overlong.npy"), table["target"].to_numpy()
-    jobs = jobs_of(model, params, rows, targets, folds, lambda job: np.load(sampling / f"{job}.npy"), overlong)
-    networks, classes = train_networks(jobs), params.competition.classes
+    table = read_parquet(Path("data/prepared/train.parquet"), columns=["row", *problem.target_columns])
+    rows, about = view_rows(view, Path("data/tokens") / settings.view / "vectors.npy")
+    folds, targets, skipped = read_parquet(Path("data/folds.parquet")), problem.targets(table), overlong(view, rows)
+    jobs = jobs_of(model, params, rows, targets, folds, lambda job: np.load(sampling / f"{job}.npy"), skipped)
+    networks = train_networks(jobs)
     score = round(results.out_of_fold_score(jobs, networks), 6)
     with whole_folder(Path("data/models") / model) as partial:
         (partial / "weights").mkdir()
         for job, network in zip(jobs, networks, strict=True):
-            (partial / "weights" / f"{job.name}.weights.h5").write_bytes(network.weights)
-        write_parquet(results.out_of_fold(jobs, networks, table["row"].to_numpy(), classes), partial / "oof.parquet")
+            (partial / "weights" / f"{job.name}{weights_ending(settings.architecture)}").write_bytes(network.weights)
+        write_parquet(results.out_of_fold(jobs, networks, table["row"].to_numpy()), partial / "oof.parquet")
         write_csv(results.history(jobs, networks), partial / "history.csv")
         write_json({model: score}, partial / "metrics.json")
-        write_json(results.about(jobs, networks, classes, about), partial / "config.json")
-    print(f"{model}: out-of-fold {params.competition.metric} {score:.4f} at its best threshold, {len(jobs)} networks")
+        write_json(results.about(jobs, networks, about), partial / "config.json")
+    print(results.summary(jobs, score))
 
 
 run(train)

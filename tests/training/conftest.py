@@ -7,16 +7,27 @@ import numpy as np
 import pytest
 
 from podium.config.models import Model
+from podium.problem import Problem
 from podium.training.job import Job, Rows
 
 NETWORKS = {
     "cnn": {"embedding": 8, "filters": 6, "widths": [2, 3]},
     "bilstm_attention": {"embedding": 8, "units": 6},
+    "lstm": {"embedding": 8, "units": 6},
+    "mlp": {},
+    "two_channel_cnn": {"filters": 6, "widths": [2, 3]},
 }
+PROBLEM = Problem("binary", ("ham", "spam"), "f1")
+TASKS = {
+    "binary": PROBLEM,
+    "multiclass": Problem("multiclass", ("a", "b", "c"), "f1_macro", ((0, 1, 1), (1, 0, 1), (2, 2, 0))),
+    "multilabel": Problem("multilabel", ("joy", "fear"), "f1_macro", ((0, 1), (2, 0))),
+}
+"""One problem a task; each has the costs that a cost-sensitive loss asks for."""
 
 
 def tiny_rows(count: int = 120, width: int = 12, padding: str = "post", seed: int = 0) -> tuple[Rows, np.ndarray]:
-    """Rows of 0 to `width` tokens of 30, and their targets (rows, 1) float32."""
+    """Rows of 1 to `width` tokens of 30, and their binary targets (rows,) int32."""
     rng = np.random.default_rng(seed)
     lengths = rng.integers(1, width + 1, count).astype(np.int32)
     ids = np.zeros((count, width), np.int32)
@@ -25,7 +36,7 @@ def tiny_rows(count: int = 120, width: int = 12, padding: str = "post", seed: in
     targets = np.arange(count) % 2
     for place in np.flatnonzero(targets):
         ids[place, rng.choice(np.flatnonzero(ids[place]))] = rng.integers(2, 7)
-    return Rows(ids, lengths, padding, 30), targets[:, None].astype(np.float32)
+    return Rows(ids, lengths, padding, np.zeros((30, 0), np.float32)), targets.astype(np.int32)
 
 
 def tiny_model(architecture: str = "cnn", **given: Any) -> Model:
@@ -35,7 +46,7 @@ def tiny_model(architecture: str = "cnn", **given: Any) -> Model:
         "view": "words",
         "sampling": "none",
         "loss": {"name": "focal"},
-        "network": NETWORKS[architecture],
+        "network": NETWORKS.get(architecture, {}),
         "optimizer": {"name": "adam", "learning_rate": 0.01},
         "batch_size": 16,
         "epochs": 2,
@@ -49,16 +60,27 @@ def tiny_job() -> Callable[..., Job]:
     return make_job
 
 
-def make_job(architecture: str = "cnn", fold: int = 0, padding: str = "post", folds: int = 3, **given: Any) -> Job:
+def make_job(
+    architecture: str = "cnn",
+    fold: int = 0,
+    padding: str = "post",
+    folds: int = 3,
+    problem: Problem = PROBLEM,
+    **given: Any,
+) -> Job:
     rows, targets = tiny_rows(padding=padding)
+    if problem.task == "multiclass":
+        targets = targets + (rows.lengths > 6) * (1 - targets)  # positive rows, else short ones, else long ones
+        targets = np.where(rows.lengths > 9, 2, targets).astype(np.int32)
+    elif problem.task == "multilabel":
+        targets = np.stack([targets, rows.lengths > 6], axis=1).astype(np.int32)
     positions = np.arange(len(targets))
     held = positions // 2 % folds == fold
     training = positions[~held] if fold >= 0 else positions
     return Job(
         model="tiny",
         settings=tiny_model(architecture, **given),
-        task="binary",
-        metric="f1",
+        problem=problem,
         repeat=0 if fold >= 0 else -1,
         fold=fold,
         rows=rows,

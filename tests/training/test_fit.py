@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import podium.architectures
-from podium.config.models import Optimizer, names_in
+from podium.config.models import Optimizer
 from podium.errors import PodiumError
 from podium.metrics.binary import best_threshold
 from podium.training.job import Prediction
@@ -17,7 +16,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"),
 ]
 
-NAMES = names_in(podium.architectures)
+NAMES = ["bilstm_attention", "cnn"]
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +32,8 @@ def predicted(job, trained):
     from podium.training.job import Rows
 
     rows = job.rows
-    held = Rows(rows.ids[job.validation], rows.lengths[job.validation], rows.padding, rows.vocabulary_size)
-    return probabilities(Prediction(job.settings, job.task, 1, held, (trained.weights,)))[0]
+    held = Rows(rows.ids[job.validation], rows.lengths[job.validation], rows.padding, rows.vectors)
+    return probabilities(Prediction(job.settings, job.problem, held, (trained.weights,)))[0]
 
 
 @pytest.mark.parametrize("architecture", NAMES)
@@ -43,8 +42,8 @@ def test_it_learns_32_rows_by_heart(fit, tiny_job, architecture):
     rows = np.arange(32)
     trained = fit(replace(job, training=rows, validation=rows))
     assert trained.history[-1]["f1"] == 1.0
-    threshold = best_threshold(job.targets[rows, 0], trained.probabilities[:, 0], "f1")[0]
-    assert ((trained.probabilities[:, 0] >= threshold) == job.targets[rows, 0]).all()
+    threshold = best_threshold(job.targets[rows], trained.probabilities[:, 0], "f1")[0]
+    assert ((trained.probabilities[:, 0] >= threshold) == job.targets[rows]).all()
 
 
 @pytest.mark.parametrize("architecture", NAMES)
@@ -74,7 +73,7 @@ def test_fixed_epochs_keep_the_last_and_score_every_one(fit, tiny_job):
 def test_the_last_score_is_that_of_the_probabilities_that_are_returned(fit, tiny_job):
     job = tiny_job(epochs=2)
     trained = fit(job)
-    held = job.targets[job.validation, 0]
+    held = job.targets[job.validation]
     assert trained.history[-1]["f1"] == best_threshold(held, trained.probabilities[:, 0], "f1")[1]
 
 
@@ -86,7 +85,7 @@ def test_stopping_on_an_inner_slice_trains_without_it_and_keeps_the_best(fit, ti
     assert trained.epochs_run == min(trained.best_epoch + 2, 12)
     assert sum(trained.class_counts_natural) == 80 - 16
     np.testing.assert_array_equal(predicted(job, trained), trained.probabilities)  # restored, not the last ones
-    held = job.targets[job.validation, 0]
+    held = job.targets[job.validation]
     best = trained.history[trained.best_epoch - 1]["f1"]
     assert best == best_threshold(held, trained.probabilities[:, 0], "f1")[1]
 
@@ -149,12 +148,48 @@ def test_no_row_to_train_on_is_told(fit, tiny_job, stop_on):
 
 def test_one_trace_serves_all_batches(tiny_job):
     from podium.training import networks
-    from podium.training.fit import _epoch, _training_step
+    from podium.training.fit import Stepper, _epoch
     from podium.training.resident import Resident
 
     job = tiny_job()
-    built = networks.network(job.settings, vocabulary_size=30, outputs=1, output_bias=np.zeros(1, np.float32))
-    step = _training_step(built, Resident(job.rows), job, np.array([40, 40]))
+    built = networks.network(job.settings, networks.facts(job.rows, job.training, np.zeros(1, np.float32)))
+    stepper = Stepper(built, Resident(job.rows), job, np.array([40, 40]), len(job.training))
     for epoch in (1, 2):
-        _epoch(step, job, job.training, np.random.default_rng(0), epoch, lambda event: None)
-    assert step.experimental_get_tracing_count() == 1
+        _epoch(stepper, job, job.training, np.random.default_rng(0), epoch, lambda event: None)
+    assert stepper.step(1) is stepper.step(2)
+    assert stepper.step(1).experimental_get_tracing_count() == 1
+
+
+def test_word_vectors_stay_frozen_as_long_as_they_are_told_to(tiny_job):
+    from podium.training import networks
+    from podium.training.fit import Stepper, _epoch
+    from podium.training.job import Rows
+    from podium.training.resident import Resident
+
+    vectors = np.random.default_rng(0).normal(size=(30, 4)).astype(np.float32)
+    network = {"filters": 6, "widths": [2], "vectors": "trained", "frozen_epochs": 1}
+    job = tiny_job(epochs=2, network=network, optimizer={"name": "adamw", "learning_rate": 0.01})
+    job = replace(job, rows=Rows(job.rows.ids, job.rows.lengths, job.rows.padding, vectors))
+    built = networks.network(job.settings, networks.facts(job.rows, job.training, np.zeros(1, np.float32)))
+    stepper = Stepper(built, Resident(job.rows), job, np.array([40, 40]), len(job.training))
+    table = built.get_layer("embedding")
+    for epoch, frozen in ((1, True), (2, False)):
+        before, others = table.get_weights()[0], built.get_layer("logits").get_weights()[0]
+        _epoch(stepper, job, job.training, np.random.default_rng(0), epoch, lambda event: None)
+        assert np.array_equal(table.get_weights()[0], before) is frozen
+        assert not np.array_equal(built.get_layer("logits").get_weights()[0], others)
+
+
+def test_the_moving_average_is_what_is_scored_and_kept(fit, tiny_job):
+    job = tiny_job(epochs=2, optimizer={"name": "adam", "learning_rate": 0.01, "moving_average": 0.9})
+    trained = fit(job)
+    np.testing.assert_array_equal(predicted(job, trained), trained.probabilities)
+    assert trained.weights != fit(tiny_job(epochs=2, optimizer={"name": "adam", "learning_rate": 0.01})).weights
+
+
+def test_a_lower_score_is_better_where_the_metric_is_a_loss(fit, tiny_job):
+    job = tiny_job(epochs=4, stop_on="fold", patience=1)
+    job = replace(job, problem=replace(job.problem, metric="log_loss"))
+    history = fit(job).history
+    assert len(history) > 1
+    assert history[1]["log_loss"] < history[0]["log_loss"]

@@ -10,7 +10,12 @@ from podium.training.job import Rows, Trained
 def test_a_memory_map_travels_as_its_file(tmp_path):
     ids = np.random.default_rng(0).integers(0, 99, (5000, 40), dtype=np.int32)
     np.save(tmp_path / "ids.npy", ids)
-    rows = Rows(np.load(tmp_path / "ids.npy", mmap_mode="r"), np.arange(5000, dtype=np.int32), "pre", 99)
+    rows = Rows(
+        np.load(tmp_path / "ids.npy", mmap_mode="r"),
+        np.arange(5000, dtype=np.int32),
+        "pre",
+        np.zeros((99, 2), np.float32),
+    )
     sent = pickle.dumps(rows)
     assert len(sent) < ids.nbytes / 10
     received = pickle.loads(sent)  # noqa: S301 - our own bytes
@@ -23,7 +28,7 @@ def test_a_memory_map_travels_as_its_file(tmp_path):
 def test_part_of_a_memory_map_travels_as_numbers(tmp_path):
     np.save(tmp_path / "ids.npy", np.arange(20, dtype=np.int32).reshape(10, 2))
     part = np.load(tmp_path / "ids.npy", mmap_mode="r")[5:]
-    received = pickle.loads(pickle.dumps(Rows(part, np.ones(5, np.int32), "post", 20)))  # noqa: S301
+    received = pickle.loads(pickle.dumps(Rows(part, np.ones(5, np.int32), "post", np.zeros((20, 0), np.float32))))  # noqa: S301
     np.testing.assert_array_equal(received.ids, part)
 
 

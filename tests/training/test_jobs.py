@@ -1,10 +1,12 @@
 """The jobs of a model."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from podium.training.jobs import jobs_of, outputs_of
+from podium.training.jobs import jobs_of
 
 
 class Section:
@@ -31,7 +33,7 @@ def case(tiny_job):
     def sampled(job):
         return np.arange(8) if job == "refit" else np.array([7, 7, 3, 4])
 
-    competition = Section(task="binary", metric="f1", classes=["ham", "spam"])
+    competition = Section(task="binary", metric="f1", classes=["ham", "spam"], costs=None)
     params = Section(models={"m": job.settings}, competition=competition)
     overlong = np.arange(8) == 3
     return ["m", params, job.rows, np.arange(8, dtype=np.int32) % 2, folds, sampled, overlong]
@@ -55,7 +57,15 @@ def test_all_rows_come_last_if_asked_for(case):
     assert (last.name, last.training.tolist(), len(last.validation)) == ("refit", [0, 1, 2, 4, 5, 6, 7], 0)
 
 
-def test_targets_as_outputs():
-    targets = np.array([0, 1, 1], np.int32)
-    np.testing.assert_array_equal(outputs_of(targets, 2, "binary"), [[0], [1], [1]])
-    np.testing.assert_array_equal(outputs_of(targets, 3, "multiclass"), [[1, 0, 0], [0, 1, 0], [0, 1, 0]])
+def test_each_fold_is_trained_from_every_seed(case):
+    case[1].models["m"] = case[1].models["m"].model_copy(update={"seeds": 2, "refit": True})
+    jobs = jobs_of(*case)
+    assert [job.name for job in jobs[:3]] == [
+        "repeat-0-fold-0-seed-0",
+        "repeat-0-fold-0-seed-1",
+        "repeat-0-fold-1-seed-0",
+    ]
+    assert [job.name for job in jobs[-2:]] == ["refit-seed-0", "refit-seed-1"]
+    assert len({job.seeds()[0] for job in jobs}) == len(jobs) == 10
+    one = case[1].models["m"].model_copy(update={"seeds": 1})
+    assert jobs[0].seeds()[0] == replace(jobs[0], settings=one).seeds()[0]  # the first is the one it was alone

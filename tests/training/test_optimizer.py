@@ -34,7 +34,7 @@ def test_equals_keras_s_on_dense_gradients(name, clip_norm):
     from podium.training.optimizer import build
 
     theirs = {"adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW}[name](0.01, global_clipnorm=clip_norm)
-    ours = build(Optimizer(name=name, learning_rate=0.01, clip_norm=clip_norm))
+    ours = build(Optimizer(name=name, learning_rate=0.01, clip_norm=clip_norm), batches=10)
     np.testing.assert_allclose(moved(ours), moved(theirs), rtol=1e-5)
 
 
@@ -43,4 +43,50 @@ def test_a_token_that_stands_twice_moves_as_by_the_sum_of_its_gradients(name):
     from podium.training.optimizer import build
 
     settings = Optimizer(name=name, learning_rate=0.01)
-    np.testing.assert_array_equal(moved(build(settings), sparse=True), moved(build(settings)))
+    np.testing.assert_array_equal(moved(build(settings, batches=10), sparse=True), moved(build(settings, batches=10)))
+
+
+def rates(name, batches=10, **given):
+    """The learning rate of each batch of a run."""
+    from podium.training.optimizer import learning_rate
+
+    schedule = learning_rate(Optimizer(learning_rate=0.1, schedule={"name": name, **given}), batches)
+    return [float(schedule(step)) if callable(schedule) else schedule for step in range(batches)]
+
+
+def test_schedules_warm_up_and_end_where_they_are_told_to():
+    assert rates("constant") == [0.1] * 10
+    np.testing.assert_allclose(rates("constant", warmup=0.4), [0.025, 0.05, 0.075, *[0.1] * 7], rtol=1e-6)
+    np.testing.assert_allclose(rates("linear", warmup=0.2), [0.05, 0.1, *np.linspace(0.1, 0, 9)[:-1]], rtol=1e-5)
+    cosine = rates("cosine", end=0.1)
+    assert cosine[0] == pytest.approx(0.1)
+    assert cosine == sorted(cosine, reverse=True)
+    assert cosine[5] == pytest.approx(0.055)
+    np.testing.assert_allclose(rates("exponential", end=0.01), 0.1 * 0.01 ** (np.arange(10) / 10), rtol=1e-5)
+
+
+def test_the_moving_average_is_there_for_a_while_only():
+    import keras
+    import tensorflow as tf
+
+    from podium.training.optimizer import averaged_weights, build
+
+    weight = keras.Variable(np.zeros(1, np.float32))
+    optimizer = build(Optimizer(name="sgd", learning_rate=1.0, moving_average=0.5), batches=3)
+    optimizer.build([weight])
+    for _ in range(3):
+        optimizer.apply([tf.constant([-1.0])], [weight])
+    with averaged_weights(optimizer, [weight]):
+        assert weight.numpy().tolist() == [2.25]  # of 1, 2 and 3: ((1 + 2) / 2 + 3) / 2
+    assert weight.numpy().tolist() == [3.0]
+
+
+def test_momentum_and_weight_decay_are_keras_s():
+    import keras
+
+    from podium.training.optimizer import build
+
+    theirs = keras.optimizers.SGD(0.01, momentum=0.9, nesterov=True, weight_decay=0.1)
+    given = {"learning_rate": 0.01, "momentum": 0.9, "nesterov": True, "weight_decay": 0.1}
+    ours = build(Optimizer(name="sgd", **given), batches=5)
+    np.testing.assert_array_equal(moved(ours), moved(theirs))

@@ -10,8 +10,6 @@ from podium.training import results
 from podium.training.identity import environment
 from podium.training.job import Trained
 
-CLASSES = ["ham", "spam"]
-
 
 def made_up(job, shift=0.0):
     """A result whose probabilities tell the position."""
@@ -30,7 +28,7 @@ def case(tiny_job):
 def test_out_of_fold_has_every_row_once_a_repeat_by_position(case):
     jobs, trained = case
     rows = np.arange(120) * 10
-    frame = results.out_of_fold(jobs, trained, rows, CLASSES)
+    frame = results.out_of_fold(jobs, trained, rows)
     assert frame.dtypes.astype(str).to_dict() == {
         "row": "int64",
         "repeat": "int16",
@@ -54,7 +52,10 @@ def test_history_has_a_line_an_epoch_of_each_fold(case):
 def test_the_score_is_over_all_rows_with_repeats_averaged(case):
     jobs, trained = case
     assert results.out_of_fold_score(jobs, trained) == pytest.approx(2 / 3, abs=0.01)  # positions tell nothing
-    answers = [replace(result, probabilities=job.targets[job.validation]) for job, result in zip(*case, strict=True)]
+    answers = [
+        replace(result, probabilities=job.targets[job.validation, None].astype(np.float32))
+        for job, result in zip(*case, strict=True)
+    ]
     assert results.out_of_fold_score(jobs, answers) == 1.0
     half_right = [
         replace(result, probabilities=result.probabilities if job.repeat == 0 else 1 - result.probabilities * 0.1)
@@ -64,11 +65,23 @@ def test_the_score_is_over_all_rows_with_repeats_averaged(case):
 
 
 def test_about_names_every_network(case):
-    about = results.about(*case, CLASSES, {"kind": "word"})
+    about = results.about(*case, {"kind": "word"})
     assert [job["name"] for job in about["jobs"]][-1] == "refit"
     assert about["jobs"][0]["class_counts_natural"] == [4, 4]
     assert len({job["weights_sha256"] for job in about["jobs"]}) == 7
     assert about["settings"]["loss"]["gamma"] == 2.0
     assert about["inputs"] == {"kind": "word"}
-    assert about["environment"] == environment()
+    assert about["environment"] == environment("cnn")
     assert str(json.loads(json.dumps(about["environment"]))) == str(about["environment"])
+
+
+def test_seeds_of_a_fold_are_averaged(case):
+    jobs, _ = case
+    settings = jobs[0].settings.model_copy(update={"seeds": 2})
+    twice = [replace(job, settings=settings, start=start) for job in jobs for start in (0, 1)]
+    both = [made_up(job, shift=0.1 * job.start) for job in twice]
+    one, two = (results.out_of_fold(*given, np.arange(120)) for given in (case, (twice, both)))
+    np.testing.assert_array_equal(one[["row", "repeat", "fold"]], two[["row", "repeat", "fold"]])
+    np.testing.assert_allclose(two["p_spam"], one["p_spam"] + 0.05, atol=1e-6)
+    assert list(results.history(twice, both).columns) == ["repeat", "fold", "seed", "epoch", "loss", "f1"]
+    assert [job["seed"] for job in results.about(twice, both, {})["jobs"][:2]] == [0, 1]

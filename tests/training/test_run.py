@@ -48,11 +48,11 @@ def test_the_bytes_do_not_depend_on_the_number_of_workers_nor_on_the_order(jobs,
         calls = [reports_and_events(tmp_path, job) for job in reversed(folds)]
         by_one = workers.run(worker.train, calls)[::-1]
         # the same process goes on: saved weights give the same bits there, and a failure is told as it was
-        rows = [Rows(j.rows.ids[j.validation], j.rows.lengths[j.validation], "post", 30) for j in folds]
+        rows = [Rows(j.rows.ids[j.validation], j.rows.lengths[j.validation], "post", j.rows.vectors) for j in folds]
         again = workers.run(
             worker.predict,
             [
-                (Prediction(j.settings, "binary", 1, r, (t.weights, t.weights)),)
+                (Prediction(j.settings, j.problem, r, (t.weights, t.weights)),)
                 for j, r, t in zip(folds, rows, by_two, strict=False)
             ],
         )
@@ -102,7 +102,7 @@ def test_a_saved_model_predicts_new_rows(jobs, by_two, tmp_path, monkeypatch):
     (tmp_path / "weights").mkdir()
     for job, result in zip(alike, trained, strict=True):
         (tmp_path / "weights" / f"{job.name}.weights.h5").write_bytes(result.weights)
-    write_json(results.about(alike, trained, ["ham", "spam"], {"kind": "word"}), tmp_path / "config.json")
+    write_json(results.about(alike, trained, {"kind": "word"}), tmp_path / "config.json")
 
     about, prediction = saved.prediction_of(tmp_path, jobs[0].rows)
     probabilities = run.predict(prediction)
@@ -132,13 +132,13 @@ def test_networks_are_shared_out_among_workers_and_come_back_in_order(jobs, monk
 
     monkeypatch.setattr(run.Pool, "run", shared_out)
     weights = (b"a", b"b", b"c", b"d", b"e")
-    assert run.predict(Prediction(jobs[0].settings, "binary", 1, jobs[0].rows, weights)) == list(weights)
+    assert run.predict(Prediction(jobs[0].settings, jobs[0].problem, jobs[0].rows, weights)) == list(weights)
     assert asked == [(3, [(b"a", b"d"), (b"b", b"e"), (b"c",)])]
 
 
 def test_the_network_of_all_rows_speaks_alone():
     jobs = [{"repeat": 0, "fold": 0}, {"repeat": -1, "fold": -1}]
-    about = {"classes": ["ham", "spam"], "task": "binary", "jobs": jobs}
+    about = {"classes": ["ham", "spam"], "task": "binary", "metric": "f1", "costs": None, "jobs": jobs}
     probabilities = [np.full((2, 1), share, np.float32) for share in (0.2, 0.6)]
     assert saved.averaged(about, np.arange(2), probabilities)["p_spam"].tolist() == pytest.approx([0.6, 0.6])
 

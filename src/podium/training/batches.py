@@ -41,6 +41,18 @@ def training_batches(lengths: NDArray[np.int32], batch_size: int, rng: np.random
     return [batches[place] for place in rng.permutation(len(batches))]
 
 
+def batches_an_epoch(rows: int, batch_size: int) -> int:
+    """How many training batches an epoch has, whatever the lengths.
+
+    Example:
+        >>> len(training_batches(np.ones(100, np.int32), 3, np.random.default_rng(1))), batches_an_epoch(100, 3)
+        (34, 34)
+    """
+    pools = -(-rows // (batch_size * POOL)) or 1
+    sizes = [rows // pools + (place < rows % pools) for place in range(pools)]
+    return sum(-(-size // batch_size) for size in sizes)
+
+
 def prediction_batches(lengths: NDArray[np.int32], tokens: int = TOKENS) -> list[Batch]:
     """All rows by length, in batches of at most so many tokens with their padding (one row at least).
 

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from podium.errors import PodiumError
 from podium.folds.inner import inner_split
+from podium.metrics import metric_of
 from podium.training import networks, optimizer
-from podium.training.batches import training_batches
+from podium.training.batches import batches_an_epoch, training_batches
 from podium.training.failures import Collapse, check_loss, check_probabilities
-from podium.training.job import Job, Trained
+from podium.training.job import Job, Rows, Trained
 from podium.training.resident import BATCH, Resident
-from podium.training.scoring import class_counts, prior_logits, score
+from podium.training.scoring import prior_logits, score
 from podium.training.stopping import Stopping
 
 Report = Callable[[dict[str, Any]], None]
@@ -36,51 +37,40 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
     Raises:
         PodiumError: the loss is not finite, or the network gives every row the same probability.
     """
-    settings, where = job.settings, f"model {job.model}, {job.label}"
+    settings, problem, where = job.settings, job.problem, f"model {job.model}, {job.label}"
+    if not isinstance(job.rows, Rows):
+        raise TypeError("a network reads token ids")
     seed, batch_rng, inner_rng = job.seeds()
-    training, inner = job.training, job.validation[:0]
-    if not len(training):
-        fix = "use overlong: cut, or a higher max_length, in the view"
-        raise PodiumError("no row is left to train on", where=where, fix=fix)
-    if settings.stop_on == "inner":
-        training, inner = inner_split(
-            training,
-            job.groups,
-            _classes(job),
-            settings.inner_share,
-            inner_rng,
-            where=f"models.{job.model}.inner_share",
-        )
+    training, inner = trained_on(job, inner_rng)
     trained = job.targets[training]
 
     networks.clean_slate(seed)
-    network = networks.network(
-        settings,
-        vocabulary_size=job.rows.vocabulary_size,
-        outputs=job.targets.shape[1],
-        output_bias=prior_logits(trained, job.task),
-    )
     resident = Resident(job.rows)
-    step = _training_step(network, resident, job, class_counts(trained, job.task))
-    predict = resident.predictor(network, job.task)
+    facts = networks.facts(job.rows, np.unique(training), prior_logits(problem, trained))
+    network = networks.network(settings, facts)
+    stepper = Stepper(network, resident, job, problem.class_counts(trained), len(training))
+    predict = resident.predictor(network, problem.task)
 
     watched = job.validation if len(job.validation) else training[:: -(-len(training) // WATCHED)]
     collapse = Collapse(job.model, distinct=bool((job.rows.ids[watched] != job.rows.ids[watched[:1]]).any()))
+    goodness = metric_of(problem).goodness
     stopping = Stopping(settings.patience if settings.stop_on != "epochs" else None)
     history: list[dict[str, float]] = []
     for epoch in range(1, settings.epochs + 1):
-        loss = _epoch(step, job, training, batch_rng, epoch, report)
-        probabilities = predict(watched)
-        check_probabilities(probabilities, f"{where}, epoch {epoch}", job.model)
-        line = {"epoch": epoch, "loss": loss}
-        if len(job.validation):
-            line[job.metric] = score(job.targets[watched], probabilities, job.metric)
-        if len(inner):
-            line[f"inner_{job.metric}"] = score(job.targets[inner], predict(inner), job.metric)
-        history.append(line)
-        report(line)
-        if stopping.update(epoch, line.get(f"inner_{job.metric}" if len(inner) else job.metric)):
-            kept, kept_probabilities = network.get_weights(), probabilities
+        loss = _epoch(stepper, job, training, batch_rng, epoch, report)
+        with stepper.averaged_weights():
+            probabilities = predict(watched)
+            check_probabilities(probabilities, f"{where}, epoch {epoch}", job.model)
+            line = {"epoch": epoch, "loss": loss}
+            if len(job.validation):
+                line[problem.metric] = score(problem, job.targets[watched], probabilities)
+            if len(inner):
+                line[f"inner_{problem.metric}"] = score(problem, job.targets[inner], predict(inner))
+            history.append(line)
+            report(line)
+            decides = line.get(f"inner_{problem.metric}" if len(inner) else problem.metric)
+            if stopping.update(epoch, None if decides is None else goodness(decides)):
+                kept, kept_probabilities = network.get_weights(), probabilities
         last = stopping.exhausted or epoch == settings.epochs
         steps = epoch * len(training) // settings.batch_size
         collapse.check(kept_probabilities if last else probabilities, f"{where}, epoch {epoch}", steps=steps, last=last)
@@ -94,45 +84,97 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
         history=history,
         epochs_run=epoch,
         best_epoch=stopping.best_epoch,
-        class_counts_natural=class_counts(job.targets[np.unique(training)], job.task).tolist(),
-        class_counts_trained=class_counts(trained, job.task).tolist(),
+        class_counts_natural=problem.class_counts(job.targets[np.unique(training)]).tolist(),
+        class_counts_trained=problem.class_counts(trained).tolist(),
     )
 
 
-def _training_step(network: Any, resident: Resident, job: Job, counts: NDArray[np.int64]) -> Any:
-    """A function of a batch's positions and width that moves the weights and returns the batch's loss."""
-    loss_of = networks.loss(job.settings, counts, job.task)
-    update = optimizer.build(job.settings.optimizer)
-    update.build(network.trainable_variables)
-    variables = [variable.value for variable in network.trainable_variables]
-    all_targets = tf.constant(job.targets)  # (rows, outputs)
+def trained_on(job: Job, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The positions that are trained on, and those set aside to stop on.
 
-    @tf.function(input_signature=BATCH, autograph=False)  # type: ignore[untyped-decorator]
-    def step(positions: Any, width: Any) -> Any:
-        targets = tf.gather(all_targets, positions)  # (batch, outputs)
-        with tf.GradientTape() as tape:
-            logits = network(resident.batch(positions, width), training=True)  # (batch, outputs)
-            loss = loss_of(targets, logits) + sum(network.losses)
-        update.apply(optimizer.dense(tape.gradient(loss, variables)), network.trainable_variables)
-        return loss
+    Args:
+        job: its rows and settings.
+        rng: chooses the slice of stop_on: inner.
 
-    return step
+    Raises:
+        PodiumError: no row is left.
+    """
+    if not len(job.training):
+        fix = "use overlong: cut, or a higher max_length, in the view"
+        raise PodiumError("no row is left to train on", where=f"model {job.model}, {job.label}", fix=fix)
+    if job.settings.stop_on != "inner":
+        return job.training, job.validation[:0]
+    strata, where = job.problem.strata(job.targets), f"models.{job.model}.inner_share"
+    return inner_split(job.training, job.groups, strata, job.settings.inner_share, rng, where=where)
+
+
+class Stepper:
+    """Moves a network's weights, a batch at a time.
+
+    Args:
+        network: from ids to logits.
+        resident: the ids.
+        job: the targets and the settings.
+        class_counts: of the rows that are trained on, as `Problem.class_counts` has them.
+        rows: how many are trained on in an epoch.
+    """
+
+    def __init__(self, network: Any, resident: Resident, job: Job, class_counts: NDArray[np.int64], rows: int) -> None:
+        settings = job.settings
+        self.network, self.resident = network, resident
+        self.loss = networks.loss(settings, class_counts, job.problem)
+        self.update = optimizer.build(
+            settings.optimizer, batches=settings.epochs * batches_an_epoch(rows, settings.batch_size)
+        )
+        self.update.build(network.trainable_variables)
+        self.targets = tf.constant(job.problem.indicators(job.targets))  # (rows, outputs)
+        self.steps: dict[int, Any] = {}
+
+    def step(self, epoch: int) -> Any:
+        """A function of a batch's positions and width that moves the weights and returns the batch's loss.
+
+        Args:
+            epoch: from 1; layers that are frozen until a later one stay as they are.
+        """
+        waiting = {
+            id(variable)
+            for layer in self.network.layers
+            if getattr(layer, "frozen_epochs", 0) >= epoch
+            for variable in layer.trainable_variables
+        }
+        if len(waiting) not in self.steps:
+            moved = [variable for variable in self.network.trainable_variables if id(variable) not in waiting]
+            self.steps[len(waiting)] = self._step(moved)
+        return self.steps[len(waiting)]
+
+    def _step(self, moved: list[Any]) -> Any:
+        variables = [variable.value for variable in moved]
+
+        @tf.function(input_signature=BATCH, autograph=False)  # type: ignore[untyped-decorator]
+        def step(positions: Any, width: Any) -> Any:
+            targets = tf.gather(self.targets, positions)  # (batch, outputs)
+            with tf.GradientTape() as tape:
+                logits = self.network(self.resident.batch(positions, width), training=True)  # (batch, outputs)
+                loss = self.loss(targets, logits) + sum(self.network.losses)
+            self.update.apply(optimizer.dense(tape.gradient(loss, variables)), moved)
+            return loss
+
+        return step
+
+    def averaged_weights(self) -> Any:
+        """While the block lasts, the network has the moving average of its weights, if the settings ask for one."""
+        return optimizer.averaged_weights(self.update, self.network.trainable_variables)
 
 
 def _epoch(
-    step: Any, job: Job, training: NDArray[np.int64], rng: np.random.Generator, epoch: int, report: Report
+    stepper: Stepper, job: Job, training: NDArray[np.int64], rng: np.random.Generator, epoch: int, report: Report
 ) -> float:
     """Pass every training row once; the mean loss over rows."""
-    total = 0.0
-    batches = training_batches(job.rows.lengths[training], job.settings.batch_size, rng)
+    total, step = 0.0, stepper.step(epoch)
+    batches = training_batches(stepper.resident.rows.lengths[training], job.settings.batch_size, rng)
     for number, batch in enumerate(batches, start=1):
         loss = float(step(training[batch.rows].astype(np.int32), np.int32(batch.width)))
         check_loss(loss, f"model {job.model}, {job.label}, epoch {epoch}, batch {number}", job.model)
         total += loss * len(batch.rows)
         report({"epoch": epoch, "batch": number, "batches": len(batches)})
     return total / len(training)
-
-
-def _classes(job: Job) -> NDArray[np.int32]:
-    """The class of each row, `(rows,)`, for stratified slices."""
-    return job.targets[:, 0].astype(np.int32)

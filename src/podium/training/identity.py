@@ -15,28 +15,22 @@ import podium.architectures
 import podium.losses
 from podium.config.models import Model, settings_of
 from podium.hashing import digest, sha256_file
-from podium.training.job import Job
+from podium.training.job import Job, Rows, is_network
 from podium.training.worker import THREADS
 
-LIBRARIES = ("h5py", "keras", "numpy", "tensorflow")
+NETWORK_LIBRARIES = ("h5py", "keras", "numpy", "tensorflow")
+CLASSICAL_LIBRARIES = ("lightgbm", "numpy", "scikit-learn", "scipy")
 SWITCHES = ("ONEDNN_MAX_CPU_ISA", "TF_DETERMINISTIC_OPS", "TF_ENABLE_ONEDNN_OPTS", "TF_XLA_FLAGS", "XLA_FLAGS")
-TRAINING = (
-    "batches",
-    "failures",
-    "fit",
-    "job",
-    "networks",
-    "optimizer",
-    "resident",
-    "scoring",
-    "stopping",
-    "worker",
-)
-DECIDING = (
-    *(f"training/{name}.py" for name in TRAINING),
+ANY = ("problem.py", "metrics/*.py", *(f"training/{name}.py" for name in ("job", "scoring", "worker")))
+CLASSICAL = (*ANY, "training/classical.py", *(f"text/{name}.py" for name in ("characters", "ragged", "words")))
+NETWORK = (
+    *ANY,
+    *(
+        f"training/{name}.py"
+        for name in ("batches", "failures", "fit", "networks", "optimizer", "resident", "stopping")
+    ),
     *(f"folds/{name}.py" for name in ("inner", "groups")),
     "layers/*.py",
-    "metrics/*.py",
 )
 """Code that a job's result depends on, whatever its network and loss; what only shows or stores it is not among it."""
 
@@ -50,12 +44,11 @@ def job_key(job: Job) -> str:
     return digest(
         {
             "settings": deciding_settings(job.settings),
-            "task": job.task,
-            "metric": job.metric,
-            "place": [job.repeat, job.fold],  # the seed is made of it
+            "problem": [job.problem.task, len(job.problem.classes), job.problem.metric, job.problem.costs],
+            "place": [job.repeat, job.fold, job.start],  # the seed is made of it
             "rows": rows_hash(job),
             "sources": sources(job.settings.architecture, job.settings.loss.name),
-            "environment": environment(),
+            "environment": environment(job.settings.architecture),
         }
     )
 
@@ -72,7 +65,7 @@ def resolved_settings(settings: Model) -> dict[str, Any]:
 
 def deciding_settings(settings: Model) -> dict[str, Any]:
     """The resolved settings less those that change nothing here: the rows are hashed, so their names need not be."""
-    unused = {"view", "sampling", "refit"}
+    unused = {"view", "sampling", "refit", "seeds"}
     if settings.stop_on == "epochs":
         unused |= {"patience"}
     if settings.stop_on != "inner":
@@ -82,10 +75,17 @@ def deciding_settings(settings: Model) -> dict[str, Any]:
 
 def rows_hash(job: Job) -> str:
     """The hash of what the job sees of its rows, in order; where they stand in the file does not matter."""
-    hasher = hashlib.sha256(f"{job.rows.padding} {job.rows.vocabulary_size} {job.rows.ids.shape[1]}".encode())
+    hasher, arrays = hashlib.sha256(), [job.targets]
+    if isinstance(job.rows, Rows):
+        hasher.update(f"{job.rows.padding} {job.rows.vectors.shape} {job.rows.ids.shape[1]}".encode())
+        hasher.update(np.ascontiguousarray(job.rows.vectors).tobytes())
+        arrays = [job.rows.ids, job.rows.lengths, job.targets]
+    else:
+        hashes = [hashlib.sha256(text.encode()).digest() for text in job.rows.texts]
+        arrays = [np.frombuffer(b"".join(hashes), np.int32).reshape(-1, 8), job.targets]
     for positions in (job.training, job.validation):
         hasher.update(str(len(positions)).encode())
-        for array in (job.rows.ids, job.rows.lengths, job.targets):
+        for array in arrays:
             for start in range(0, len(positions), 65536):
                 hasher.update(np.ascontiguousarray(array[positions[start : start + 65536]]).tobytes())
     if job.settings.stop_on == "inner":  # the slice is a choice of groups by their number, of rows by their place
@@ -95,18 +95,24 @@ def rows_hash(job: Job) -> str:
 
 
 def sources(architecture: str, loss: str) -> dict[str, str]:
-    """The SHA-256 of every file of code that decides: of `DECIDING`, and of the named network and loss."""
+    """The SHA-256 of every file of code that decides: of `NETWORK` or `CLASSICAL`, and the named network and loss."""
     package = Path(podium.__path__[0])
-    files = [path for pattern in DECIDING for path in package.glob(pattern)]
+    deciding = NETWORK if is_network(architecture) else CLASSICAL
+    files = [path for pattern in deciding for path in package.glob(pattern)]
     for room, name in (("architectures", architecture), ("losses", loss)):
         files += [package / room / f"{name}.py", *(package / room).glob("_[!_]*.py")]
     return {path.relative_to(package).as_posix(): sha256_file(path) for path in sorted(files)}
 
 
-def environment() -> dict[str, Any]:
-    """Libraries, threads and machine, as far as they change a network's bytes."""
+def environment(architecture: str) -> dict[str, Any]:
+    """Libraries, threads and machine, as far as they change a network's, or a classical member's, bytes."""
+    libraries = {
+        name: version(name) for name in (NETWORK_LIBRARIES if is_network(architecture) else CLASSICAL_LIBRARIES)
+    }
+    if not is_network(architecture):
+        return {"libraries": libraries, "threads": THREADS, "processor": processor_class()}
     return {
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": libraries,
         "threads": THREADS,
         "switches": {name: os.environ[name] for name in SWITCHES if name in os.environ},
         "processor": processor_class(),

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from podium.training import networks
-from podium.training.job import Prediction
+from podium.training.job import Prediction, Rows
 from podium.training.resident import Resident
 
 
@@ -14,16 +14,15 @@ def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
     Args:
         prediction: the rows, the networks' settings and weights.
     """
-    networks.clean_slate(seed=0)  # nothing random remains once weights are loaded
-    network = networks.network(
-        prediction.settings,
-        vocabulary_size=prediction.rows.vocabulary_size,
-        outputs=prediction.outputs,
-        output_bias=np.zeros(prediction.outputs, np.float32),
-    )
-    predict = Resident(prediction.rows).predictor(network, prediction.task)
+    rows, problem = prediction.rows, prediction.problem
+    if not isinstance(rows, Rows):
+        raise TypeError("a network reads token ids")
+    networks.clean_slate(seed=0)  # nothing random, nor counted, remains once weights are loaded
+    facts = networks.facts(rows, np.zeros(0, np.int64), np.zeros(problem.outputs, np.float32))
+    network = networks.network(prediction.settings, facts)
+    predict = Resident(rows).predictor(network, problem.task)
     found = []
     for weights in prediction.weights:
         networks.load_weights(network, weights)
-        found.append(predict(np.arange(len(prediction.rows.lengths), dtype=np.int64)))
+        found.append(predict(np.arange(len(rows), dtype=np.int64)))
     return found

@@ -1,4 +1,4 @@
-"""A padded view, as the stage before wrote it."""
+"""A padded view, as the stages before wrote it."""
 
 import json
 from pathlib import Path
@@ -6,15 +6,29 @@ from typing import Any
 
 import numpy as np
 
-from podium.training.job import Rows
+from podium.io.parquet import read_parquet
+from podium.training.job import Rows, Texts
 
 
-def padded_rows(folder: Path) -> tuple[Rows, dict[str, Any]]:
-    """The token ids, left on the disk until they are used, and what view.json says about them.
+def view_rows(folder: Path, vectors: Path) -> tuple[Rows | Texts, dict[str, Any]]:
+    """The token ids, left on the disk until they are used, or the texts; and what view.json says about them.
 
     Args:
         folder: data/padded/<view>/train or .../test.
+        vectors: data/tokens/<view>/vectors.npy.
     """
     about = json.loads((folder / "view.json").read_text("utf-8"))
+    if about["kind"] == "text":
+        return Texts(tuple(read_parquet(folder / "text.parquet")["text"])), about
     ids, lengths = np.load(folder / "ids.npy", mmap_mode="r"), np.load(folder / "lengths.npy")
-    return Rows(ids, lengths, about["padding"], about["vocabulary_size"]), about
+    return Rows(ids, lengths, about["padding"], np.load(vectors)), about
+
+
+def overlong(folder: Path, rows: Rows | Texts) -> np.ndarray:
+    """Which rows are too long to be trained on, `(rows,)` bool; of texts none is.
+
+    Args:
+        folder: data/padded/<view>/train.
+        rows: of that view.
+    """
+    return np.zeros(len(rows), np.bool_) if isinstance(rows, Texts) else np.load(folder / "overlong.npy")

@@ -9,7 +9,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.config.models import Model
+import podium.architectures
+from podium.config.models import Model, file_of
+from podium.problem import Problem
 
 REFIT = (-1, -1)
 """The repeat and fold of the job that trains on all rows."""
@@ -23,19 +25,27 @@ class Rows:
         ids: `(rows, width)` int32, 0 for padding.
         lengths: `(rows,)` int32, how many of them are tokens.
         padding: the side that the zeros are on.
-        vocabulary_size: ids are below it.
+        vectors: `(vocabulary_size, dimensions)` float32, of each id; of 0 dimensions where the view has none.
     """
 
     ids: NDArray[np.int32]
     lengths: NDArray[np.int32]
     padding: Literal["post", "pre"]
-    vocabulary_size: int
+    vectors: NDArray[np.float32]
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Ids are below it."""
+        return len(self.vectors)
+
+    def __len__(self) -> int:
+        return len(self.lengths)
 
     def __reduce__(self) -> tuple[Any, ...]:
         ids: Any = self.ids
         if isinstance(ids, np.memmap) and isinstance(ids.base, mmap.mmap) and ids.filename is not None:
-            return _mapped, (str(ids.filename), ids.offset, ids.shape, self.lengths, self.padding, self.vocabulary_size)
-        return Rows, (ids, self.lengths, self.padding, self.vocabulary_size)
+            return _mapped, (str(ids.filename), ids.offset, ids.shape, self.lengths, self.padding, self.vectors)
+        return Rows, (ids, self.lengths, self.padding, self.vectors)
 
 
 def _mapped(filename: str, offset: int, shape: tuple[int, int], *others: Any) -> Rows:
@@ -43,49 +53,71 @@ def _mapped(filename: str, offset: int, shape: tuple[int, int], *others: Any) ->
 
 
 @dataclass(frozen=True)
+class Texts:
+    """Raw text, for members that take it apart by themselves.
+
+    Args:
+        texts: of each row.
+    """
+
+    texts: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True)
 class Job:
-    """One network to train: on the training side of a fold, or on all rows.
+    """One network, or classical member, to train: on the training side of a fold, or on all rows.
 
     Args:
         model: its name, for messages and file names; it decides nothing.
         settings: its section of params.yaml.
-        task: binary.
-        metric: what an epoch is judged by, at its best threshold.
+        problem: what is predicted, and the metric that an epoch is judged by, at its best threshold.
         repeat: from 0; -1 for all rows.
         fold: from 0; -1 for all rows.
-        rows: the token ids of all rows.
-        targets: `(rows, outputs)` float32.
+        rows: the token ids, or the texts, of all rows.
+        targets: of all rows, as `Problem` has them.
         groups: `(rows,)` int64, equal for rows that must not be parted.
         training: `(trained,)` int64 positions, repeats allowed.
         validation: `(validated,)` int64 positions; none for all rows.
+        start: which of `settings.seeds` it starts from, from 0.
     """
 
     model: str
     settings: Model
-    task: str
-    metric: str
+    problem: Problem
     repeat: int
     fold: int
-    rows: Rows
-    targets: NDArray[np.float32]
+    rows: Rows | Texts
+    targets: NDArray[np.int32]
     groups: NDArray[np.int64]
     training: NDArray[np.int64]
     validation: NDArray[np.int64]
+    start: int = 0
 
     @property
     def name(self) -> str:
         """What its files are called."""
-        return job_name(self.repeat, self.fold)
+        again = f"-seed-{self.start}" if self.settings.seeds > 1 else ""
+        return f"{job_name(self.repeat, self.fold)}{again}"
 
     @property
     def label(self) -> str:
         """What people call it."""
-        again = f" of repeat {self.repeat + 1}" if self.repeat > 0 else ""
-        return "all rows" if self.fold < 0 else f"fold {self.fold + 1}{again}"
+        repeat = f" of repeat {self.repeat + 1}" if self.repeat > 0 else ""
+        seed = f", seed {self.start + 1}" if self.settings.seeds > 1 else ""
+        return ("all rows" if self.fold < 0 else f"fold {self.fold + 1}{repeat}") + seed
+
+    @property
+    def is_refit(self) -> bool:
+        """Whether it trains on all rows."""
+        return (self.repeat, self.fold) == REFIT
 
     def seeds(self) -> tuple[int, np.random.Generator, np.random.Generator]:
         """The network's seed, the generator of batches and that of the inner split: its own, whatever ran before."""
-        network, batches, inner = np.random.SeedSequence([self.settings.seed, self.repeat + 1, self.fold + 1]).spawn(3)
+        place = [self.settings.seed, self.repeat + 1, self.fold + 1, *([self.start] if self.start else [])]
+        network, batches, inner = np.random.SeedSequence(place).spawn(3)
         return int(network.generate_state(1)[0]), np.random.default_rng(batches), np.random.default_rng(inner)
 
 
@@ -101,17 +133,32 @@ def job_name(repeat: int, fold: int) -> str:
     return "refit" if (repeat, fold) == REFIT else fold_name(repeat, fold)
 
 
+def is_network(architecture: str) -> bool:
+    """Whether an architecture is a network; else it is a classical member.
+
+    Example:
+        >>> is_network("cnn")
+        True
+    """
+    return hasattr(file_of(podium.architectures, architecture), "build")
+
+
+def weights_ending(architecture: str) -> str:
+    """How the files of its weights end."""
+    return ".weights.h5" if is_network(architecture) else ".npz"
+
+
 @dataclass(frozen=True)
 class Trained:
     """What came of a job.
 
     Args:
-        weights: the bytes of a `.weights.h5` file.
+        weights: the bytes of a `.weights.h5` file, or of a `.npz` file.
         probabilities: `(validated, outputs)` float32, from those weights.
         history: for each epoch its number, training loss and scores.
         epochs_run: how many there were.
         best_epoch: the one whose weights these are, from 1.
-        class_counts_natural: distinct rows of each class that were trained on.
+        class_counts_natural: distinct rows of each class that were trained on, as `Problem.class_counts` has them.
         class_counts_trained: the same with their repeats.
     """
 
@@ -120,8 +167,8 @@ class Trained:
     history: list[dict[str, float]]
     epochs_run: int
     best_epoch: int
-    class_counts_natural: list[int]
-    class_counts_trained: list[int]
+    class_counts_natural: list[Any]
+    class_counts_trained: list[Any]
 
     def to_files(self) -> dict[str, bytes]:
         """The same as the contents of named files."""
@@ -129,7 +176,7 @@ class Trained:
         np.save(array, self.probabilities)
         rest = {key: value for key, value in self.__dict__.items() if key not in ("weights", "probabilities")}
         return {
-            "network.weights.h5": self.weights,
+            "weights": self.weights,
             "probabilities.npy": array.getvalue(),
             "result.json": json.dumps(rest, indent=1).encode(),
         }
@@ -138,23 +185,21 @@ class Trained:
     def from_files(cls, files: dict[str, bytes]) -> "Trained":
         """What `to_files` was called on."""
         array = np.load(io.BytesIO(files["probabilities.npy"]))
-        return cls(files["network.weights.h5"], array, **json.loads(files["result.json"]))
+        return cls(files["weights"], array, **json.loads(files["result.json"]))
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """Rows to be given probabilities by the trained networks of a model.
+    """Rows to be given probabilities by the trained networks, or classical members, of a model.
 
     Args:
-        settings: the model's, which name its network.
-        task: binary.
-        outputs: of the network.
-        rows: the token ids.
-        weights: for each network the bytes of its `.weights.h5` file.
+        settings: the model's, which name its architecture.
+        problem: what is predicted.
+        rows: the token ids, or the texts.
+        weights: for each network the bytes of its weights' file.
     """
 
     settings: Model
-    task: str
-    outputs: int
-    rows: Rows
+    problem: Problem
+    rows: Rows | Texts
     weights: tuple[bytes, ...]

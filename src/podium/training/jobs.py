@@ -1,4 +1,4 @@
-"""The jobs of a model: a network for each fold of each repeat, and perhaps one for all rows."""
+"""The jobs of a model: a network for each fold of each repeat and each seed, and perhaps one for all rows."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from podium.config import Params
 from podium.folds import fold_names, validation_side
-from podium.training.job import REFIT, Job, Rows, job_name
+from podium.problem import Problem
+from podium.training.job import REFIT, Job, Rows, Texts, job_name
 
 
 def jobs_of(
     model: str,
     params: Params,
-    rows: Rows,
+    rows: Rows | Texts,
     targets: NDArray[np.int32],
     folds: pd.DataFrame,
     sampled: Callable[[str], NDArray[np.int64]],
@@ -25,13 +26,13 @@ def jobs_of(
     Args:
         model: a key of params.models.
         params: params.yaml.
-        rows: the token ids of the model's view.
-        targets: `(rows,)` class indices.
+        rows: the token ids, or the texts, of the model's view.
+        targets: of all rows, as `Problem` has them.
         folds: data/folds.parquet.
         sampled: gives the training positions of a job by its name, repeats included.
         overlong: `(rows,)` True for rows that are not trained on; they are validated on all the same.
     """
-    settings, task = params.models[model], params.competition.task
+    settings, problem = params.models[model], Problem.of(params.competition)
     first = folds["repeat"].to_numpy() == 0
     groups = folds["group"].to_numpy()[first]
     places = [*fold_names(folds), *([REFIT] if settings.refit else [])]
@@ -39,32 +40,20 @@ def jobs_of(
         Job(
             model=model,
             settings=settings,
-            task=task,
-            metric=params.competition.metric,
+            problem=problem,
             repeat=repeat,
             fold=fold,
             rows=rows,
-            targets=outputs_of(targets, len(params.competition.classes), task),
+            targets=targets,
             groups=groups,
             training=_without(sampled(job_name(repeat, fold)), overlong),
             validation=np.zeros(0, np.int64) if (repeat, fold) == REFIT else validation_side(folds, repeat, fold),
+            start=start,
         )
         for repeat, fold in places
+        for start in range(settings.seeds)
     ]
 
 
 def _without(positions: NDArray[np.int64], overlong: NDArray[np.bool_]) -> NDArray[np.int64]:
     return positions[~overlong[positions]]
-
-
-def outputs_of(targets: NDArray[np.int32], classes: int, task: str) -> NDArray[np.float32]:
-    """Class indices as what a network is to answer.
-
-    Args:
-        targets: `(rows,)` class indices.
-        classes: how many there are.
-        task: binary: `(rows, 1)`, 1 for the second class; multiclass: `(rows, classes)`, 1 for the row's class.
-    """
-    if task == "binary":
-        return targets[:, None].astype(np.float32)
-    return np.eye(classes, dtype=np.float32)[targets]

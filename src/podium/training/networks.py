@@ -1,7 +1,6 @@
 """A network by its name, from a clean slate; its weights as bytes."""
 
 import tempfile
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,13 @@ from numpy.typing import NDArray
 
 import podium.architectures
 import podium.losses
-from podium.config.models import Model, settings_of
+from podium.architectures._facts import Facts
+from podium.config.models import Model, file_of, settings_of
+from podium.problem import Problem
+from podium.training.job import Rows
+
+CHUNK = 4096
+"""Rows whose tokens are counted at once."""
 
 
 def clean_slate(seed: int) -> None:
@@ -20,30 +25,44 @@ def clean_slate(seed: int) -> None:
     keras.utils.set_random_seed(seed)
 
 
-def network(model: Model, *, vocabulary_size: int, outputs: int, output_bias: NDArray[np.float32]) -> Any:
+def facts(rows: Rows, trained: NDArray[np.int64], output_bias: NDArray[np.float32]) -> Facts:
+    """What a network may know of the rows when it is built.
+
+    Args:
+        rows: the token ids and the vectors.
+        trained: `(documents,)` positions that are trained on, each once.
+        output_bias: `(outputs,)`, where logits begin.
+    """
+    counts = np.zeros(rows.vocabulary_size, np.int64)
+    for start in range(0, len(trained), CHUNK):
+        ids = np.sort(rows.ids[trained[start : start + CHUNK]], axis=1)  # (documents, width)
+        first = np.ones(ids.shape, np.bool_)
+        first[:, 1:] = ids[:, 1:] != ids[:, :-1]
+        counts += np.bincount(ids[first], minlength=len(counts))
+    return Facts(rows.vocabulary_size, len(output_bias), output_bias, rows.vectors, len(trained), counts)
+
+
+def network(model: Model, facts: Facts) -> Any:
     """The model's network, untrained.
 
     Args:
         model: names the architecture and its settings.
-        vocabulary_size: ids are below it.
-        outputs: logits a row.
-        output_bias: `(outputs,)`, where they begin.
+        facts: what it is built for.
     """
     settings = settings_of(podium.architectures, model.architecture, model.network)
-    file = import_module(f"podium.architectures.{model.architecture}")
-    return file.build(settings, vocabulary_size=vocabulary_size, outputs=outputs, output_bias=output_bias)
+    return file_of(podium.architectures, model.architecture).build(settings, facts)
 
 
-def loss(model: Model, class_counts: NDArray[np.int64], task: str) -> Any:
+def loss(model: Model, class_counts: NDArray[np.int64], problem: Problem) -> Any:
     """The model's loss: of targets and logits, both `(batch, outputs)`.
 
     Args:
         model: names the loss and its settings.
-        class_counts: `(classes,)` rows of each class that are trained on, repeats included.
-        task: binary.
+        class_counts: of the rows that are trained on, repeats included, as `Problem.class_counts` has them.
+        problem: what is predicted.
     """
     settings = settings_of(podium.losses, model.loss.name, model.loss.settings)
-    return import_module(f"podium.losses.{model.loss.name}").build(settings, class_counts, task)
+    return file_of(podium.losses, model.loss.name).build(settings, class_counts, problem)
 
 
 def weights_of(built: Any) -> bytes:

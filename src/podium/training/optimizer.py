@@ -1,5 +1,7 @@
 """Keras's optimizers, by the names that params.yaml uses."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -8,14 +10,90 @@ import tensorflow as tf
 from podium.config.models import Optimizer
 
 
-def build(settings: Optimizer) -> Any:
-    """The optimizer, with its constant learning rate.
+def build(settings: Optimizer, *, batches: int) -> Any:
+    """The optimizer, with its learning rate over the run.
 
     Args:
-        settings: its name, learning rate and largest global gradient norm.
+        settings: its section of params.yaml.
+        batches: of the whole run.
     """
+    given: dict[str, Any] = {
+        "learning_rate": learning_rate(settings, batches),
+        "global_clipnorm": settings.clip_norm,
+        "use_ema": settings.moving_average is not None,
+        "ema_momentum": settings.moving_average or 0.99,
+    }
+    if settings.weight_decay is not None:
+        given["weight_decay"] = settings.weight_decay
+    if settings.name in ("sgd", "rmsprop"):
+        given["momentum"] = settings.momentum
+    if settings.name == "sgd":
+        given["nesterov"] = settings.nesterov
     known = {"adam": Adam, "adamw": AdamW, "rmsprop": keras.optimizers.RMSprop, "sgd": keras.optimizers.SGD}
-    return known[settings.name](learning_rate=settings.learning_rate, global_clipnorm=settings.clip_norm)
+    return known[settings.name](**given)
+
+
+def learning_rate(settings: Optimizer, batches: int) -> Any:
+    """A number, or one of Keras's schedules, warmed up.
+
+    Args:
+        settings: rate and schedule.
+        batches: of the whole run.
+    """
+    rate, schedule, schedules = settings.learning_rate, settings.schedule, keras.optimizers.schedules
+    warm = round(schedule.warmup * batches)
+    left = max(batches - warm, 1)
+    match schedule.name:
+        case "linear":
+            after: Any = schedules.PolynomialDecay(rate, left, end_learning_rate=rate * schedule.end)
+        case "cosine":
+            after = schedules.CosineDecay(rate, left, alpha=schedule.end)
+        case "exponential":
+            after = schedules.ExponentialDecay(rate, left, schedule.end)
+        case _ if not warm:
+            return rate
+        case _:
+            after = schedules.PiecewiseConstantDecay([left], [rate, rate])
+    return WarmUp(rate, warm, after) if warm else after
+
+
+class WarmUp(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
+    """A rate that rises evenly from 0 over the first batches, then another schedule.
+
+    Args:
+        rate: where it rises to.
+        batches: over how many.
+        after: what follows, counted from there on.
+    """
+
+    def __init__(self, rate: float, batches: int, after: Any) -> None:
+        self.rate, self.batches, self.after = rate, batches, after
+
+    def __call__(self, step: Any) -> Any:
+        """The rate of a batch, numbered from 0."""
+        done = tf.cast(step, tf.float32) + 1
+        rising = self.rate * done / self.batches
+        return tf.where(done <= self.batches, rising, tf.cast(self.after(step - self.batches), tf.float32))
+
+
+@contextmanager
+def averaged_weights(optimizer: Any, variables: list[Any]) -> Iterator[None]:
+    """While the block lasts, variables hold the moving averages that the optimizer keeps of them, if it does.
+
+    Args:
+        optimizer: what `build` returned, built for the variables.
+        variables: of the network.
+    """
+    if not optimizer.use_ema:
+        yield
+        return
+    moving = [variable.numpy() for variable in variables]
+    optimizer.finalize_variable_values(variables)  # Keras's own end of training: averages into variables
+    try:
+        yield
+    finally:
+        for variable, value in zip(variables, moving, strict=True):
+            variable.assign(value)
 
 
 def dense(gradients: list[Any]) -> list[Any]:

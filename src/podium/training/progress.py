@@ -100,11 +100,13 @@ class Progress:
         line = trained.history[trained.best_epoch - 1]
         if cached:
             how = "found in the fold cache"
+        elif "loss" not in line:  # a classical member has no epochs
+            how = "fitted"
         elif trained.best_epoch == trained.epochs_run:
             how = "1 epoch" if trained.epochs_run == 1 else f"{trained.epochs_run} epochs"
         else:
             how = f"best of {trained.epochs_run} epochs: {trained.best_epoch}"
-        self._say(seen, f"{how}, {_numbers(line)}", always=True)
+        self._say(seen, ", ".join(filter(None, [how, _numbers(line)])), always=True)
 
     def _show(self, seen: Seen, event: dict[str, Any]) -> None:
         if "batch" in event:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from podium.training import worker
 from podium.training.fold_cache import FoldCache
 from podium.training.identity import job_key
-from podium.training.job import REFIT, Job, Prediction, Trained
+from podium.training.job import Job, Prediction, Rows, Trained
 from podium.training.progress import Progress
 from podium.training.scratch import scratch
 from podium.training.workers import Pool, pool, worker_count
@@ -35,7 +35,7 @@ def train(jobs: list[Job]) -> list[Trained]:
     Raises:
         PodiumError: a loss is not finite, a network has collapsed, or a worker was killed.
     """
-    folds = [job for job in jobs if (job.repeat, job.fold) != REFIT]
+    folds = [job for job in jobs if not job.is_refit]
     cache = FoldCache.from_environment()
     with (
         tempfile.TemporaryDirectory(prefix="podium-") as reports,
@@ -46,7 +46,7 @@ def train(jobs: list[Job]) -> list[Trained]:
             progress.note("stop_on: fold takes each epoch on the rows that are then scored: expect a flattered score")
         results = _train(folds, cache, workers, progress, Path(reports))
         for job in jobs:
-            if (job.repeat, job.fold) == REFIT:
+            if job.is_refit:
                 epochs = mean_epochs(results[fold.name].best_epoch for fold in folds)
                 changed = {"stop_on": "epochs", "epochs": epochs}
                 alone = replace(job, settings=job.settings.model_copy(update=changed))
@@ -98,7 +98,9 @@ def log_folder(job: Job, key: str) -> Path:
 
 def _work(job: Job) -> int:
     """How long a job takes, in no unit."""
-    return job.settings.epochs * int(job.rows.lengths[job.training].sum(dtype=np.int64))
+    if isinstance(job.rows, Rows):
+        return job.settings.epochs * int(job.rows.lengths[job.training].sum(dtype=np.int64))
+    return len(job.training)
 
 
 def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
@@ -110,7 +112,7 @@ def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
     Raises:
         PodiumError: a worker was killed.
     """
-    rows = len(prediction.weights) * len(prediction.rows.lengths)
+    rows = len(prediction.weights) * len(prediction.rows)
     workers = worker_count(min(len(prediction.weights), 1 + rows // SMALL))
     parts = [prediction.weights[start::workers] for start in range(workers)]
     with pool(workers) as running:

@@ -11,48 +11,60 @@ from numpy.typing import NDArray
 
 from podium.config.models import Model
 from podium.errors import PodiumError
-from podium.metrics.columns import probability_columns
-from podium.training.job import REFIT, Prediction, Rows
+from podium.problem import Problem
+from podium.training.job import REFIT, Prediction, Rows, Texts, weights_ending
+from podium.training.results import mean
 
 
-def prediction_of(folder: Path, rows: Rows) -> tuple[dict[str, Any], Prediction]:
+def prediction_of(folder: Path, rows: Rows | Texts) -> tuple[dict[str, Any], Prediction]:
     """The model's config.json, and what its networks are to predict.
 
     Args:
         folder: data/models/<model>.
-        rows: the token ids to predict, of the same view.
+        rows: the token ids, or texts, to predict, of the same view.
 
     Raises:
         PodiumError: a weight file is not the one that training wrote.
     """
     about = json.loads((folder / "config.json").read_text("utf-8"))
     settings = Model.model_validate(about["settings"])
-    outputs = len(probability_columns(about["classes"], about["task"]))
     every = []
     for job in about["jobs"]:
-        path = folder / "weights" / f"{job['name']}.weights.h5"
+        path = folder / "weights" / f"{job['name']}{weights_ending(settings.architecture)}"
         weights = path.read_bytes()
         if hashlib.sha256(weights).hexdigest() != job["weights_sha256"]:
             fix = f"run `dvc repro --force train@{about['model']}`"
             raise PodiumError("not the weights that config.json names", where=str(path), fix=fix)
         every.append(weights)
-    return about, Prediction(settings, about["task"], outputs, rows, tuple(every))
+    return about, Prediction(settings, problem_of(about), rows, tuple(every))
+
+
+def problem_of(about: dict[str, Any]) -> Problem:
+    """What a model was trained for.
+
+    Args:
+        about: config.json.
+    """
+    costs = about["costs"] and tuple(map(tuple, about["costs"]))
+    return Problem(about["task"], tuple(about["classes"]), about["metric"], costs)
 
 
 def by_fold(about: dict[str, Any], rows: NDArray[np.int64], probabilities: list[NDArray[np.float32]]) -> pd.DataFrame:
-    """Every network's probabilities, one table below the other.
+    """Every fold's probabilities, averaged over its seeds, one table below the other.
 
     Args:
         about: config.json.
         rows: `(rows,)` their keys.
         probabilities: of each job, `(rows, outputs)`.
     """
-    columns = probability_columns(about["classes"], about["task"])
-    frames = []
+    by_place: dict[tuple[int, int], list[NDArray[np.float32]]] = {}
     for job, values in zip(about["jobs"], probabilities, strict=True):
+        by_place.setdefault((job["repeat"], job["fold"]), []).append(values)
+    frames = []
+    for (repeat, fold), seeds in by_place.items():
         frame = pd.DataFrame({"row": rows})
-        frame["repeat"], frame["fold"] = np.int16(job["repeat"]), np.int16(job["fold"])
-        frame[columns] = values
+        frame["repeat"], frame["fold"] = np.int16(repeat), np.int16(fold)
+        frame[problem_of(about).probability_columns] = mean(seeds)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
@@ -68,7 +80,5 @@ def averaged(about: dict[str, Any], rows: NDArray[np.int64], probabilities: list
     alone = [(job["repeat"], job["fold"]) == REFIT for job in about["jobs"]]
     chosen = [values for values, refit in zip(probabilities, alone, strict=True) if refit == any(alone)]
     frame = pd.DataFrame({"row": rows})
-    frame[probability_columns(about["classes"], about["task"])] = np.mean(chosen, axis=0, dtype=np.float64).astype(
-        np.float32
-    )
+    frame[problem_of(about).probability_columns] = mean(chosen)
     return frame

@@ -1,45 +1,39 @@
-"""How good an epoch is, and how many rows of each class there are."""
+"""How good an epoch is, and where a network's logits begin."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.metrics.binary import best_threshold
+from podium.metrics import metric_of
+from podium.metrics.decisions import best_thresholds
+from podium.problem import Problem
 
 
-def score(targets: NDArray[np.float32], probabilities: NDArray[np.float32], metric: str) -> float:
-    """A binary metric over all of these rows, at the threshold that is best for it.
-
-    Args:
-        targets: `(rows, 1)`.
-        probabilities: `(rows, 1)`.
-        metric: competition.metric.
-    """
-    return best_threshold(targets[:, 0], probabilities[:, 0], metric)[1]
-
-
-def class_counts(targets: NDArray[np.float32], task: str) -> NDArray[np.int64]:
-    """How many rows each class has, `(classes,)`.
+def score(problem: Problem, targets: NDArray[np.int32], probabilities: NDArray[np.float32]) -> float:
+    """The problem's metric over all of these rows; one of labels at the one threshold that is best for it.
 
     Args:
-        targets: `(rows, outputs)`, zeros and ones.
-        task: binary: one output, two classes; else an output a class.
-
-    Example:
-        >>> class_counts(np.array([[0], [1], [0]], np.float32), "binary").tolist()
-        [2, 1]
+        problem: what is predicted.
+        targets: of the rows, as `Problem` has them.
+        probabilities: `(rows, outputs)`.
     """
-    ones = targets.sum(axis=0, dtype=np.float64).astype(np.int64)  # (outputs,)
-    return np.array([len(targets) - ones[0], ones[0]]) if task == "binary" else ones
+    metric = metric_of(problem)
+    if metric.reads == "probabilities":
+        return metric.score(targets, probabilities)
+    return best_thresholds(targets, probabilities, problem, per_label=False)[1]
 
 
-def prior_logits(targets: NDArray[np.float32], task: str) -> NDArray[np.float32]:
+def prior_logits(problem: Problem, targets: NDArray[np.int32]) -> NDArray[np.float32]:
     """The logits that give every row the share of its class, `(outputs,)`; a class with no row counts as one row.
 
+    Binary and multi-label: log(positive / negative); multi-class: log of the share.
+
     Args:
-        targets: `(rows, outputs)`, zeros and ones.
-        task: binary or multilabel: log(positive / negative); multiclass: log of the share.
+        problem: what is predicted.
+        targets: of the rows that are trained on, as `Problem` has them.
     """
-    ones = targets.sum(axis=0, dtype=np.float64)
-    others = len(targets) - ones if task != "multiclass" else np.full(len(ones), len(targets))
-    logits: NDArray[np.float32] = np.log(np.maximum(ones, 1) / np.maximum(others, 1)).astype(np.float32)
+    counts = np.maximum(problem.class_counts(targets), 1)
+    if problem.task == "multiclass":
+        return np.log(counts / max(len(targets), 1)).astype(np.float32)
+    negative, positive = counts.reshape(-1, 2).T
+    logits: NDArray[np.float32] = np.log(positive / negative).astype(np.float32)
     return logits

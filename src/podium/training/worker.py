@@ -1,4 +1,4 @@
-"""The worker process: TensorFlow on one thread, quiet, and gone when its parent is.
+"""The worker process: every library on one thread, TensorFlow quiet, and gone when its parent is.
 
 The thread count is pinned because it changes how sums are split, and with that the last bits of every weight: pinned to
 one, a network's bytes do not depend on how many workers there are.
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from podium.stage import die_with_parent
-from podium.training.job import Job, Prediction, Trained
+from podium.training.job import Job, Prediction, Trained, is_network
 
 THREADS = 1
 
@@ -48,6 +48,12 @@ def start(parent: int) -> None:
     die_with_parent()
     _end_if_orphan()  # it may have died before that
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends its workers
+
+
+def load_tensorflow() -> None:
+    """Load TensorFlow, once a worker; classical members do without."""
+    if "tensorflow" in sys.modules:
+        return
     with _silent():
         import keras
         import tensorflow as tf
@@ -62,13 +68,18 @@ def start(parent: int) -> None:
 
 
 def train(job: Job, reports: Path, events: Path) -> Trained:
-    """Train a job's network, and tell of it.
+    """Train a job's network or classical member, and tell of it.
 
     Args:
         job: what to train.
         reports: the file that the parent reads the progress from, a line of JSON a report.
         events: the folder of its TensorBoard log.
     """
+    if not is_network(job.settings.architecture):
+        from podium.training import classical
+
+        return classical.fit(job)
+    load_tensorflow()
     from podium.training.events import EventLog
     from podium.training.fit import fit
 
@@ -94,6 +105,11 @@ def train(job: Job, reports: Path, events: Path) -> Trained:
 
 def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
     """The probabilities `(rows, outputs)` that each trained network gives."""
+    if not is_network(prediction.settings.architecture):
+        from podium.training import classical
+
+        return classical.probabilities(prediction)
+    load_tensorflow()
     from podium.training.inference import probabilities
 
     with _own_errors():

@@ -1,0 +1,84 @@
+"""A classical member: fitted once, or in rounds of its own, on the rows that a network would be trained on."""
+
+import io
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import podium.architectures
+from podium.config.models import Model, file_of, settings_of
+from podium.errors import PodiumError
+from podium.training.job import Job, Prediction, Texts, Trained
+from podium.training.scoring import score
+
+
+def fit(job: Job) -> Trained:
+    """Fit the job's member on its training rows, repeats included, and predict its validation rows.
+
+    Args:
+        job: rows, settings and seed; all that decides the result.
+
+    Raises:
+        PodiumError: its probabilities are not finite.
+    """
+    problem = job.problem
+    texts, targets = _texts(job.rows), job.targets[job.training]
+    file, settings = _file(job.settings)
+    arrays = file.fit(settings, [texts[place] for place in job.training], targets, problem, job.seeds()[0])
+    held = [texts[place] for place in job.validation]
+    probabilities = (
+        file.predict(settings, arrays, held, problem) if held else np.zeros((0, problem.outputs), np.float32)
+    )
+    if not np.isfinite(probabilities).all():
+        where = f"model {job.model}, {job.label}"
+        raise PodiumError("it gives probabilities that are no numbers", where=where, fix="change its settings")
+    rounds = arrays.get("evaluation", np.zeros((1, 0)))  # (rounds, 2) of a boosted member: loss, share wrong
+    history = [
+        {"epoch": number, **({"loss": line[0]} if len(line) else {})} for number, line in enumerate(rounds.tolist(), 1)
+    ]
+    if held:
+        history[-1][problem.metric] = score(problem, job.targets[job.validation], probabilities)
+    return Trained(
+        weights=_bytes(arrays),
+        probabilities=probabilities,
+        history=history,
+        epochs_run=len(history),
+        best_epoch=len(history),
+        class_counts_natural=problem.class_counts(job.targets[np.unique(job.training)]).tolist(),
+        class_counts_trained=problem.class_counts(targets).tolist(),
+    )
+
+
+def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
+    """Each fitted member's probabilities of every row, `(rows, outputs)` float32.
+
+    Args:
+        prediction: the texts, the member's settings and arrays.
+    """
+    file, settings = _file(prediction.settings)
+    texts = _texts(prediction.rows)
+    return [file.predict(settings, _arrays(weights), texts, prediction.problem) for weights in prediction.weights]
+
+
+def _file(model: Model) -> tuple[Any, Any]:
+    settings = settings_of(podium.architectures, model.architecture, model.network)
+    return file_of(podium.architectures, model.architecture), settings
+
+
+def _texts(rows: Any) -> tuple[str, ...]:
+    if not isinstance(rows, Texts):
+        raise TypeError("a classical member reads texts")
+    return rows.texts
+
+
+def _bytes(arrays: dict[str, NDArray[Any]]) -> bytes:
+    """A `.npz` file; equal arrays give equal bytes."""
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **dict(sorted(arrays.items())))
+    return file.getvalue()
+
+
+def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        return dict(file.items())
