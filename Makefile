@@ -20,7 +20,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long bench bench-times bench-semeval lint schema lock clean
+.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources lint schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -39,13 +39,17 @@ test: setup $(DEV) ## run the tests (ARGS="-k folds" chooses some)
 test-long: setup $(DEV) ## run the tests that take long
 	@$(IN_VENV) python -m pytest -m long $(ARGS)
 
-bench: bench-times bench-semeval ## measure what is promised; the tables go to bench/
+bench: bench-times bench-semeval bench-sources ## measure what is promised; the tables go to bench/
 
 bench-times: setup $(DEV) ## how long `dvc repro` takes
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/times.py
 
 bench-semeval: setup $(DEV) ## the score on SemEval-2019 task 9A (needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/semeval2019_task9a.py
+
+bench-sources: setup $(DEV) ## what the source write-ups did, beside ours, on real sets (about an hour; needs PODIUM_COMPETITIONS)
+	@for set in imbalance kim2014 goemotions imdb; do \
+	  $(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/$$set.py || exit 1; done
 
 lint: setup $(DEV) ## check style and types
 	@$(IN_VENV) ruff check
