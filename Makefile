@@ -34,7 +34,7 @@ repro: setup ## run the pipeline: whatever changed, up to submissions/submission
 	@[ ! -e submissions/submission.zip ] || echo "The submission is $(CURDIR)/submissions/submission.zip"
 
 test: setup $(DEV) ## run the tests (ARGS="-k folds" chooses some)
-	@$(IN_VENV) python -m pytest -m "not long" $(ARGS)
+	@$(IN_VENV) python -m pytest -m "not long" --numprocesses 2 --dist loadgroup $(ARGS)
 
 test-long: setup $(DEV) ## run the tests that take long
 	@$(IN_VENV) python -m pytest -m long $(ARGS)

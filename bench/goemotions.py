@@ -13,13 +13,11 @@ from sklearn.metrics import f1_score
 
 SOURCE = COMPETITIONS / "goemotions"
 LABELS = 28
-ADAM = {"name": "adam", "learning_rate": 0.001}
+ADAM = {"name": "adam", "learning_rate": 0.002}
 MODELS = {
-    "cnn_glove": model("cnn", "glove", {"vectors": "trained"}, optimizer=ADAM, epochs=4, batch_size=128),
-    "bilstm_glove": model(
-        "bilstm_attention", "glove", {"vectors": "trained", "units": 64}, optimizer=ADAM, epochs=4, batch_size=128
-    ),
-    "bag_of_embeddings": model("bag_of_embeddings", "glove", optimizer=ADAM, epochs=6, batch_size=128),
+    "cnn_glove": model("cnn", "glove", {"vectors": "trained"}, optimizer=ADAM, epochs=5),
+    "bilstm_glove": model("bilstm_attention", "glove", {"vectors": "trained", "units": 64}, optimizer=ADAM, epochs=5),
+    "nbsvm": model("nbsvm", "raw", {"min_count": 2}),
     "logistic": model("logistic", "raw"),
 }
 SECTIONS = {

@@ -32,7 +32,7 @@ MODELS = {
     "source_lstm": model("lstm", "source", optimizer=RMSPROP, batch_size=128, epochs=4),
     "source_stacked_lstm": model("stacked_lstm", "source_short", optimizer=ADAM, batch_size=32, epochs=3),
     "bilstm": model("bilstm_attention", "glove", {"vectors": "trained", "units": 48}, optimizer=ADAM, epochs=3),
-    "nbsvm": model("nbsvm", "raw"),
+    "nbsvm": model("nbsvm", "raw", {"word_ngrams": [1, 3], "char_ngrams": None, "min_count": 2, "C": 20.0}),
     "logistic": model("logistic", "raw"),
 }
 SECTIONS = {

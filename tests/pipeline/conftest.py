@@ -1,5 +1,6 @@
 """The real `dvc repro` in temporary clones; one base run with small settings is shared by all tests."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,13 @@ from project import SMALL, Project, clone
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here runs the pipeline."""
+    """Everything here runs the pipeline; with several test processes, in one of them, for all share the base run."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.pipeline)
+            item.add_marker(pytest.mark.xdist_group("pipeline"))
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the longest first, so that no process is idle at the end
+        items.sort(key=lambda item: item.get_closest_marker("pipeline") is None)
 
 
 @pytest.fixture(scope="session")
