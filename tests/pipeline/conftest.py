@@ -9,6 +9,7 @@ import pytest
 from project import SMALL, Project, clone
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here runs the pipeline; with several test processes, in one of them, for all share the base run."""
     for item in items:
