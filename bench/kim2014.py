@@ -48,8 +48,6 @@ def models(epochs: int) -> dict[str, Any]:
     }
 
 
-
-
 def rows(name: str, encoding: str = "utf-8") -> pd.DataFrame:
     """A file of lines `label text`."""
     lines = (SOURCE / name).read_text(encoding).split("\n")  # splitlines would also split at a Latin-1 ellipsis
