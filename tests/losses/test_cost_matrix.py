@@ -102,10 +102,10 @@ def test_the_complement_of_a_probability_loses_no_digits(logits):
 )
 def test_costs_that_cannot_be_trained_by_are_refused(costs, reason):
     problem = Problem("binary", ("a", "b"), costs=costs)
-    assert reason in why_not(problem)
+    assert reason in why_not(Settings(), problem)
     with pytest.raises(ValueError, match=reason):
         build(Settings(), np.array([1, 1]), problem)
 
 
 def test_costs_that_can_be_are_not(problems):
-    assert [why_not(problem) for problem in problems.values()] == [None, None, None]
+    assert [why_not(Settings(), problem) for problem in problems.values()] == [None, None, None]

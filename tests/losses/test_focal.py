@@ -82,9 +82,8 @@ def test_the_batch_is_averaged(built, batch):
 
 
 def test_as_many_weights_as_classes(problems):
-    assert why_not(problems["multiclass"]) is None
-    assert why_not(problems["multiclass"], Settings()) is None
-    assert "takes 3, one a class" in why_not(problems["multiclass"], Settings(class_weights=[1.0, 2.0]))
+    assert why_not(Settings(), problems["multiclass"]) is None
+    assert "takes 3, one a class" in why_not(Settings(class_weights=[1.0, 2.0]), problems["multiclass"])
 
 
 @pytest.mark.parametrize("given_weights", ["count", [1.0], [0.0, 1.0], 3, None])

@@ -63,11 +63,11 @@ def test_balanced_is_negatives_over_positives():
 def test_a_list_that_does_not_fit_is_refused(problems):
     given = Settings(pos_weight=[1.0, 2.0])
     for task in ("binary", "multilabel"):
-        assert "`pos_weight` is a list of 2" in why_not(problems[task], given)
+        assert "`pos_weight` is a list of 2" in why_not(given, problems[task])
         with pytest.raises(ValueError, match="list of 2"):
             build(given, np.array([[1, 1]]), problems[task])
-    assert why_not(problems["multilabel"], Settings(pos_weight=[1.0, 2.0, 3.0])) is None
-    assert why_not(problems["binary"]) is None
+    assert why_not(Settings(pos_weight=[1.0, 2.0, 3.0]), problems["multilabel"]) is None
+    assert why_not(Settings(), problems["binary"]) is None
 
 
 @pytest.mark.parametrize("given", ["equal", 0, -1.0, [], [0.0], None, True, float("inf")])

@@ -80,7 +80,7 @@ def _loss(key: str, model: Model, problem: Problem) -> Iterator[Mistake]:
             "the metric cost takes the class of the least expected cost, and cost_matrix has learnt the costs already"
         )
         yield f"{key}.loss.name", what, "set it to cross_entropy, so that they count once"
-    elif hasattr(loss, "why_not") and (reason := loss.why_not(problem, given)):
+    elif hasattr(loss, "why_not") and (reason := loss.why_not(given, problem)):
         yield f"{key}.loss", reason, "see docs/losses.md"
 
 
@@ -104,7 +104,7 @@ def _rare_classes(params: Params) -> Iterator[Mistake]:
 def _separators(params: Params) -> Iterator[Mistake]:
     label, given = params.competition.label, params.submission
     for place, name in enumerate(params.competition.classes):
-        if isinstance(label, LabelList) and label.separator in name:
+        if isinstance(label, LabelList) and label.separator in name.strip():
             what = f"{name!r} holds the separator {label.separator!r} of the labels"
             yield f"competition.classes.{place}", what, "set competition.label.separator to what the file has"
         if given.write == "label_list" and given.separator in name:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from podium.config.section import Folder, RawPath, Section, Seed, Text, one_of
+from podium.config.section import Folder, RawPath, Section, Seed, Text, allowing
 
 
 class LabelList(Section):
@@ -12,6 +12,9 @@ class LabelList(Section):
 
     column: Text = Field(description="the column")
     separator: Annotated[str, Field(min_length=1, max_length=10)] = Field(",", description="what stands between two")
+
+
+Label = Annotated[Text | LabelList | list[Text], allowing("a column, {column, separator} or a list of columns")]
 
 
 class RareClasses(Section):
@@ -44,9 +47,7 @@ class Competition(Section):
     )
     id: Text | None = Field(description="the column of ids; null: rows are numbered from 0")
     text: list[Text] = Field(min_length=1, description="the columns of text, joined in this order by clean.join")
-    label: Annotated[
-        Text | LabelList | list[Text], one_of("give a column, {column, separator} or a list of columns")
-    ] = Field(
+    label: Label = Field(
         description="the column of labels; multilabel: a column of lists, {column, separator}, or a column of 0 and 1 "
         "a class"
     )

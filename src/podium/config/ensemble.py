@@ -5,7 +5,7 @@ from unicodedata import category
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from podium.config.section import Name, RawPath, Section, Seed, Text, one_of, possible_path
+from podium.config.section import Name, RawPath, Section, Seed, Text, allowing, possible_path
 
 ENDINGS = (".csv", ".tsv", ".txt")
 LONGEST_FILE = 200  # characters
@@ -89,7 +89,7 @@ class Submission(Section):
         None,
         description="without a sample: the columns in order: the id, the prediction, columns of the test file",
     )
-    prediction: Annotated[Text | list[Text], one_of("give a column, or a list of columns")] = Field(
+    prediction: Annotated[Text | list[Text], allowing("a column, or a list of columns")] = Field(
         description="the column that receives the prediction; a list, one a class in their order, for what is written "
         "in columns"
     )

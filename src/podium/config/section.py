@@ -40,20 +40,20 @@ Folder = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 """The name of a competition's folder."""
 
 
-def one_of(forms: str) -> WrapValidator:
+def allowing(allowed: str) -> WrapValidator:
     """For a value of several forms: one mistake for the user, not one for each form that it could have had.
 
     Args:
-        forms: what may be given, in words.
+        allowed: the forms, in words.
     """
 
-    def read(given: object, read_as: ValidatorFunctionWrapHandler) -> object:
+    def read_once(given: object, read: ValidatorFunctionWrapHandler) -> object:
         try:
-            return read_as(given)
+            return read(given)
         except ValidationError:
-            raise ValueError(forms) from None
+            raise ValueError(f"{given!r} is not allowed; allowed: {allowed}") from None
 
-    return WrapValidator(read)
+    return WrapValidator(read_once)
 
 
 def possible_path(path: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import Field
 
 if TYPE_CHECKING:
     from podium.problem import Problem
@@ -20,22 +20,6 @@ MEANING = (
     "(multilabel: of a label's absence and of its presence), where a higher one raises that class's recall"
 )
 BETA_MEANING = "of effective: 0 weighs classes alike, the closer to 1 the more it weighs them by their counts"
-
-
-def allowing(allowed: str) -> WrapValidator:
-    """One mistake for the user, not one for each form that the value could have had.
-
-    Args:
-        allowed: the forms, in words.
-    """
-
-    def read_once(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
-        try:
-            return read(given)
-        except ValidationError:
-            raise ValueError(f"{given!r} is not allowed; allowed: {allowed}") from None
-
-    return WrapValidator(read_once)
 
 
 def why_not_these(given: str | Sequence[float], problem: "Problem") -> str | None:

@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.config.section import Section
+from podium.config.section import Section, allowing
 from podium.losses._class_weights import (
     BETA_MEANING,
     MEANING,
     EffectiveBeta,
     Weights,
-    allowing,
     weight_of_each,
     weights_of,
     why_not_these,
@@ -38,9 +37,9 @@ class Settings(Section):
     beta: EffectiveBeta = Field(0.999, description=BETA_MEANING)
 
 
-def why_not(problem: "Problem", settings: Settings | None = None) -> str | None:
+def why_not(settings: Settings, problem: "Problem") -> str | None:
     """Why the loss cannot be had for this problem; None if it can."""
-    return None if settings is None else why_not_these(settings.class_weights, problem)
+    return why_not_these(settings.class_weights, problem)
 
 
 def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem") -> "keras.losses.Loss":
@@ -65,7 +64,7 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
 
     from podium.losses._on_logits import OnLogits
 
-    if reason := why_not(problem, settings):
+    if reason := why_not(settings, problem):
         raise ValueError(reason)
     weights = weights_of(settings.class_weights, settings.beta, class_counts)
 

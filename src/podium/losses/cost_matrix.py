@@ -19,7 +19,7 @@ class Settings(Section):
     """What `loss: {name: cost_matrix}` takes: nothing, the costs are competition.costs."""
 
 
-def why_not(problem: "Problem", settings: Settings | None = None) -> str | None:  # noqa: ARG001
+def why_not(settings: Settings, problem: "Problem") -> str | None:  # noqa: ARG001
     """Why the loss cannot be had for this problem; None if it can."""
     if problem.costs is None:
         return "the loss cost_matrix needs competition.costs, what each mistake costs"
@@ -59,7 +59,7 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
     from podium.losses._class_weights import weight_of_each
     from podium.losses._on_logits import OnLogits
 
-    if reason := why_not(problem):
+    if reason := why_not(settings, problem):
         raise ValueError(reason)
     costs = relative_costs(problem)
 

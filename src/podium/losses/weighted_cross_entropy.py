@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.config.section import Section
-from podium.losses._class_weights import Weight, allowing, weight_of_each
+from podium.config.section import Section, allowing
+from podium.losses._class_weights import Weight, weight_of_each
 
 if TYPE_CHECKING:
     import keras
@@ -33,9 +33,9 @@ class Settings(Section):
     )
 
 
-def why_not(problem: "Problem", settings: Settings | None = None) -> str | None:
+def why_not(settings: Settings, problem: "Problem") -> str | None:
     """Why the loss cannot be had for this problem; None if it can."""
-    given = None if settings is None else settings.pos_weight
+    given = settings.pos_weight
     if isinstance(given, list) and (problem.task != "multilabel" or len(given) != len(problem.classes)):
         takes = (
             f"a list of {len(problem.classes)}, one a label, or a number"
@@ -71,7 +71,7 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
 
     from podium.losses._on_logits import OnLogits
 
-    if reason := why_not(problem, settings):
+    if reason := why_not(settings, problem):
         raise ValueError(reason)
     of_positives = pos_weight(settings, class_counts)
     weights = np.stack([np.ones_like(of_positives), of_positives], axis=-1)  # (2,) or (labels, 2)
