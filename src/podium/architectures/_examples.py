@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,14 @@ CLASS_WEIGHT = (
     "of a row, by its class (multilabel: by each label, absent or present). none: 1; balanced: the rarer the class, "
     "the heavier, so that all weigh the same; costs: what its mistakes cost on average, by competition.costs"
 )
+
+
+class ClassWeighted(Protocol):
+    """Settings of a member that weighs its examples by their class."""
+
+    @property
+    def class_weight(self) -> ClassWeight:
+        """How."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +78,7 @@ def class_weights(kind: ClassWeight, found: Examples, problem: Problem) -> NDArr
     Raises:
         PodiumError: costs, where there are none.
     """
-    if (reason := why_not(kind, problem)) is not None:
+    if (reason := _no_costs(kind, problem)) is not None:
         raise PodiumError(reason, where="network.class_weight", fix="set competition.costs, or another class_weight")
     targets = found.targets[:, None] if found.targets.ndim == 1 else found.targets  # (examples, columns)
     repeats = np.broadcast_to(found.repeats[:, None], targets.shape)
@@ -108,8 +116,12 @@ def cost_of_mistakes(problem: Problem) -> NDArray[np.float64]:
     return means
 
 
-def why_not(kind: ClassWeight, problem: Problem) -> str | None:
-    """Why the examples cannot be weighed so; None: they can."""
+def why_not(settings: ClassWeighted, problem: Problem) -> str | None:
+    """Why a classical member cannot weigh its examples so; None: it can."""
+    return _no_costs(settings.class_weight, problem)
+
+
+def _no_costs(kind: ClassWeight, problem: Problem) -> str | None:
     if kind != "costs":
         return None
     if problem.costs is None:

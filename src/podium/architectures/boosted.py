@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.architectures import _examples
 from podium.architectures._asymmetric import derivatives, evaluated, factors_of, predicted_by, start_of
 from podium.architectures._examples import ClassWeight, examples
+from podium.architectures._examples import why_not as why_not
 from podium.architectures._linear import probabilities
 from podium.architectures._ngrams import NGrams, count, fit_counts
 from podium.errors import PodiumError
@@ -58,11 +58,6 @@ class Settings(NGrams):
     misclassified_penalty: Annotated[float, Field(ge=0, le=1e6)] = Field(
         0.0, description="added, while a tree grows, to the weight of the rows that the trees before it get wrong"
     )
-
-
-def why_not(settings: Settings, problem: Problem) -> str | None:
-    """Why these settings are not for this problem; None: they are."""
-    return _examples.why_not(settings.class_weight, problem)
 
 
 def fit(

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.architectures import _examples
 from podium.architectures._examples import CLASS_WEIGHT, ClassWeight, class_weights, examples
+from podium.architectures._examples import why_not as why_not
 from podium.architectures._linear import binary_regression, probabilities
 from podium.architectures._ngrams import NGrams, count, fit_counts
 from podium.problem import TASKS as TASKS
@@ -30,11 +30,6 @@ class Settings(NGrams):
         5.0, description="the inverse of the regression's penalty; texts of hundreds of words want more, 20 say"
     )
     class_weight: ClassWeight = Field("none", description=CLASS_WEIGHT)
-
-
-def why_not(settings: Settings, problem: Problem) -> str | None:
-    """Why these settings are not for this problem; None: they are."""
-    return _examples.why_not(settings.class_weight, problem)
 
 
 def fit(
