@@ -67,5 +67,7 @@ def test_each_fold_is_trained_from_every_seed(case):
     ]
     assert [job.name for job in jobs[-2:]] == ["refit-seed-0", "refit-seed-1"]
     assert len({job.seeds()[0] for job in jobs}) == len(jobs) == 10
+    drawn = {job.seeds()[2].integers(2**32) for job in jobs[:2]}
+    assert len(drawn) == 1  # with stop_on: inner, both set the same rows aside
     one = case[1].models["m"].model_copy(update={"seeds": 1})
     assert jobs[0].seeds()[0] == replace(jobs[0], settings=one).seeds()[0]  # the first is the one it was alone
