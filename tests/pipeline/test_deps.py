@@ -54,6 +54,16 @@ def test_every_library_file_that_a_stage_loads_is_named(name: str) -> None:
     assert unnamed == []
 
 
+@pytest.mark.parametrize(
+    ("name", "room"), [("train", "architectures"), ("predict", "architectures"), ("train", "losses")]
+)
+def test_what_members_share_is_named(name: str, room: str) -> None:
+    """Workers load these, not the stage itself."""
+    shared = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "src/podium" / room).glob("_[!_]*.py")}
+    assert shared
+    assert shared <= set(names(stage(name), "deps"))
+
+
 def test_no_stage_depends_on_the_gold() -> None:
     for name in PIPELINE:
         assert not [dep for dep in names(stage(name), "deps") if dep.startswith("data/board")]
