@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import h5py
 import pandas as pd
 from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, WORDS, Entry, competition, entered, keep, model
 
@@ -62,6 +63,15 @@ def accuracy(entry: Entry, member: str | None) -> float:
     return float(((entry.test(member)[:, 0] >= 0.5) == gold).mean())
 
 
+def parameters(entry: Entry, name: str) -> str:
+    """How many numbers a network has, as its weights' file holds them; of classical members nothing."""
+    sizes: list[int] = []
+    for path in sorted(entry.project.path(f"data/models/{name}/weights").glob("*.h5"))[:1]:
+        with h5py.File(path) as file:
+            file.visititems(lambda at, found: sizes.append(0 if "seed_generator" in at else getattr(found, "size", 0)))
+    return f"{sum(sizes):,}" if sizes else ""
+
+
 def main() -> None:
     """Run it, print the table, keep it."""
     lines = [
@@ -79,7 +89,7 @@ def main() -> None:
             own = entry.project.json(f"data/models/{name}/metrics.json")[name]
             epoch = entry.seconds_an_epoch(name)
             shown = f"{epoch:.0f}" if epoch == epoch else ""
-            lines.append(f"| {name} | {own:.4f} | {accuracy(entry, name):.4f} | {shown} | |")
+            lines.append(f"| {name} | {own:.4f} | {accuracy(entry, name):.4f} | {shown} | {parameters(entry, name)} |")
         whole = entry.scores["ensemble"]["cross_fitted"]
         lines.append(f"| {' + '.join(SECTIONS['ensemble.members'])} | {whole:.4f} | {accuracy(entry, None):.4f} | | |")
         lines += ["", f"The whole took {entry.seconds / 60:.1f} minutes on this machine."]
