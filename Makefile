@@ -36,8 +36,8 @@ repro: setup ## run the pipeline: whatever changed, up to submissions/submission
 test: setup $(DEV) ## run the tests (ARGS="-k folds" chooses some)
 	@$(IN_VENV) python -m pytest -m "not long" --numprocesses 2 --dist loadgroup $(ARGS)
 
-test-long: setup $(DEV) ## run the tests that take long
-	@$(IN_VENV) python -m pytest -m long $(ARGS)
+test-long: setup $(DEV) ## run the tests that take long, and those of properties on ten times as many examples
+	@$(IN_VENV) python -m pytest -m "long or hypothesis" --hypothesis-profile thorough $(ARGS)
 
 bench: bench-times bench-semeval bench-sources ## measure what is promised; the tables go to bench/
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("podium", deadline=None)  # a busy machine is not a failure
-settings.load_profile("podium")
+settings.register_profile("quick", deadline=None, max_examples=30)  # a busy machine is not a failure
+settings.register_profile("thorough", deadline=None, max_examples=300)  # make test-long
+settings.load_profile("quick")
 
 COMPETITIONS = os.environ.get("PODIUM_COMPETITIONS", "")
 

@@ -244,7 +244,7 @@ MISSING = ["competition", "folds", "ensemble", "competition.name", "data.train",
 @pytest.mark.parametrize("key", MISSING)
 def test_missing(key: str, tmp_path: Path) -> None:
     assert _lines(_write(tmp_path, {key: GONE})) == [
-        f"{key}: missing; add it (README, the parameter table, says what it takes)"
+        f"{key}: missing; add it (docs/parameters.md says what it takes)"
     ]
 
 

@@ -1,14 +1,14 @@
-"""The README's parameter table is the one that the sections give."""
+"""The parameter table of the documents is the one that the sections give."""
 
 from pathlib import Path
 
 from podium.config.reference import table
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs/parameters.md"
 
 
-def test_the_readme_holds_the_table() -> None:
-    assert table() in README.read_text(encoding="utf-8")
+def test_the_page_holds_the_table() -> None:
+    assert table() in PAGE.read_text(encoding="utf-8")
 
 
 def test_every_key_has_a_meaning() -> None:

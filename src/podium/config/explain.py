@@ -83,7 +83,7 @@ def _told(mistake: dict[str, Any], source: str) -> PodiumError:
         allowed = _known_keys(mistake["inside"][:-1], mistake["section"])
         return PodiumError("unknown key", where=where, fix=choice(location[-1], allowed))
     if kind == "missing":
-        return PodiumError("missing", where=where, fix="add it (README, the parameter table, says what it takes)")
+        return PodiumError("missing", where=where, fix="add it (docs/parameters.md says what it takes)")
     if kind == "string_pattern_mismatch":
         return PodiumError(
             f"{shown} cannot be a name", where=where, fix="use letters, digits, '_' and '-', a letter first"

@@ -1,4 +1,4 @@
-"""Every key that params.yaml takes, with its type, default and meaning: the README's parameter table."""
+"""Every key that params.yaml takes, with its type, default and meaning: docs/parameters.md."""
 
 from collections.abc import Iterator
 from importlib import import_module
