@@ -1,6 +1,7 @@
 """A real competition run through the pipeline in a clone of this checkout, and what its tables need of it."""
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ import numpy as np
 import pandas as pd
 from project import Project, clone
 
-COMPETITIONS = Path(os.environ.get("PODIUM_COMPETITIONS", "PODIUM_COMPETITIONS-is-not-set"))
+COMPETITIONS = Path(os.environ.get("PODIUM_COMPETITIONS", ""))
+if not (COMPETITIONS / "kim2014").is_dir():
+    sys.exit("set PODIUM_COMPETITIONS to the folder of the competitions, with imdb/, kim2014/ and the others in it")
 HERE = Path(__file__).parent
 
 WORDS = {

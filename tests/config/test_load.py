@@ -243,9 +243,7 @@ MISSING = ["competition", "folds", "ensemble", "competition.name", "data.train",
 
 @pytest.mark.parametrize("key", MISSING)
 def test_missing(key: str, tmp_path: Path) -> None:
-    assert _lines(_write(tmp_path, {key: GONE})) == [
-        f"{key}: missing; add it (docs/parameters.md says what it takes)"
-    ]
+    assert _lines(_write(tmp_path, {key: GONE})) == [f"{key}: missing; add it (docs/parameters.md says what it takes)"]
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
