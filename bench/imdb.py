@@ -37,7 +37,7 @@ MODELS = {
     "logistic": model("logistic", "raw"),
 }
 SECTIONS = {
-    "competition": competition("imdb", "binary", "accuracy", ["0", "1"]),
+    "competition": competition("imdb", "binary", "accuracy", ["0", "1"], id="id"),
     "data.train": {"path": "train.parquet"},
     "data.test": {"path": "test.parquet"},
     "folds.k": 3,
@@ -46,7 +46,7 @@ SECTIONS = {
     "models": MODELS,
     "ensemble.members": ["bilstm", "nbsvm", "logistic"],
     "ensemble.threshold": {"rule": "fixed", "value": 0.5, "per_label": False},
-    "submission.columns": ["row", "label"],
+    "submission.columns": ["id", "label"],
     "submission.prediction": "label",
 }
 
