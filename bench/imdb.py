@@ -29,12 +29,19 @@ VIEWS = {
 }
 RMSPROP = {"name": "rmsprop", "learning_rate": 0.001}
 ADAM = {"name": "adam", "learning_rate": 0.001}
-FALLING = {"name": "adam", "learning_rate": 0.002, "schedule": {"name": "linear"}}
+FALLING = {"name": "adam", "learning_rate": 0.004, "schedule": {"name": "linear", "warmup": 0.1}}
 WORDS_ALONE = {"word_ngrams": [1, 3], "char_ngrams": None, "min_count": 2}
 MODELS = {
     "source_lstm": model("lstm", "source", optimizer=RMSPROP, batch_size=128, epochs=4),
     "source_stacked_lstm": model("stacked_lstm", "source_short", optimizer=ADAM, batch_size=32, epochs=3),
-    "bilstm": model("bilstm_attention", "glove", {"vectors": "trained", "units": 64}, optimizer=FALLING, epochs=4),
+    "bilstm": model(
+        "bilstm_attention",
+        "glove",
+        {"vectors": "trained", "units": 64, "dropout": 0.3},
+        optimizer=FALLING,
+        batch_size=32,
+        epochs=3,
+    ),
     "nbsvm": model("nbsvm", "raw", {**WORDS_ALONE, "C": 20.0}, refit=True),
     "nbsvm_both": model(
         "nbsvm", "raw", {"word_ngrams": [1, 3], "char_ngrams": [3, 5], "min_count": 3, "C": 20.0}, refit=True
