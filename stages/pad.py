@@ -33,7 +33,8 @@ def pad_view(view: str) -> None:
                 continue
             rows = Ragged(np.load(tokens / part / "ids.npy"), np.load(tokens / part / "offsets.npy"))
             matrix = np.lib.format.open_memmap(partial / "ids.npy", "w+", np.int32, (len(rows), width))
-            np.save(partial / "lengths.npy", pad(rows, width, settings.pad, out=matrix)[1])
+            keep_ends = settings.kind == "wordpiece"
+            np.save(partial / "lengths.npy", pad(rows, width, settings.pad, out=matrix, keep_ends=keep_ends)[1])
             if part == "train":
                 np.save(partial / "overlong.npy", dropped)
 

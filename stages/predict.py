@@ -16,7 +16,7 @@ from podium.training.saved import averaged, by_fold, prediction_of
 def predict(model: str) -> None:
     view = named(config.load().models, model, "models").view
     keys = read_parquet(Path("data/prepared/test.parquet"), columns=["row"])["row"].to_numpy()
-    rows, _ = view_rows(Path("data/padded") / view / "test", Path("data/tokens") / view / "vectors.npy")
+    rows, _ = view_rows(Path("data/padded") / view / "test", Path("data/tokens") / view, Path("data/encoders"))
     about, prediction = prediction_of(Path("data/models") / model, rows)
     probabilities = predict_rows(prediction)
     with whole_folder(Path("data/predictions") / model) as partial:

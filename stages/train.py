@@ -24,7 +24,7 @@ def train(model: str) -> None:
     problem = Problem.of(params.competition)
     view, sampling = Path("data/padded") / settings.view / "train", Path("data/oversampled") / settings.sampling
     table = read_parquet(Path("data/prepared/train.parquet"), columns=["row", *problem.target_columns])
-    rows, about = view_rows(view, Path("data/tokens") / settings.view / "vectors.npy")
+    rows, about = view_rows(view, Path("data/tokens") / settings.view, Path("data/encoders"))
     folds, targets, skipped = read_parquet(Path("data/folds.parquet")), problem.targets(table), overlong(view, rows)
     jobs = jobs_of(model, params, rows, targets, folds, lambda job: np.load(sampling / f"{job}.npy"), skipped)
     networks = train_networks(jobs)

@@ -65,3 +65,15 @@ def test_only_drop_marks_the_longer_rows():
 def test_dropping_every_row_is_refused():
     with pytest.raises(PodiumError, match=r"^views\.words\.pad: every training text has more than 1 tokens"):
         overlong(np.array([2, 3]), 1, Pad(overlong="drop"), where="views.words")
+
+
+@given(rows, st.integers(2, 9), sides)
+def test_an_encoder_gets_the_ends_of_a_row_however_it_is_cut(lists, width, truncation):
+    matrix, _ = pad(Ragged.of(lists), width, Pad(truncation=truncation), keep_ends=True)
+    plain, _ = pad(Ragged.of(lists), width, Pad(truncation=truncation))
+    for row, without, given_row in zip(matrix, plain, lists, strict=True):
+        if len(given_row) > width:
+            assert (row[0], row[-1]) == (given_row[0], given_row[-1])
+            assert row[1:-1].tolist() == without[1:-1].tolist()
+        else:
+            assert row.tolist() == without.tolist()

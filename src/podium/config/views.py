@@ -9,6 +9,18 @@ from podium.config.section import Section, Text, possible_path
 LONGEST = 100_000  # tokens
 
 
+def inside(path: str, folder: str) -> str:
+    """The path, which must stay below a folder of the project.
+
+    Raises:
+        ValueError: it does not.
+    """
+    possible_path(path)
+    if path.startswith("/") or ".." in path.split("/"):
+        raise ValueError(f"it leaves {folder}; copy it there: changes are seen in that folder only")
+    return path
+
+
 class Tokens(Section):
     """How a text becomes integers; 0 is padding, 1 any token outside the vocabulary."""
 
@@ -21,6 +33,16 @@ class Tokens(Section):
         0, description="leave the N most frequent tokens out of it"
     )
     vocabulary_from: Literal["train", "train+test"] = Field("train", description="whose text it is counted on")
+    encoder: Text | None = Field(
+        None,
+        description="of kind: wordpiece, whose rules are its own: all-minilm-l6-v2, which comes with the project, or a "
+        "folder below data/encoders/",
+    )
+
+    @field_validator("encoder")
+    @classmethod
+    def _inside(cls, encoder: str | None) -> str | None:
+        return encoder and inside(encoder, "data/encoders/")
 
 
 class Pad(Section):
@@ -61,17 +83,15 @@ class Vectors(Section):
     @field_validator("file")
     @classmethod
     def _inside(cls, file: str) -> str:
-        possible_path(file)
-        if file.startswith("/") or ".." in file.split("/"):
-            raise ValueError("it leaves data/vectors/; copy the file there: changes are seen in that folder only")
-        return file
+        return inside(file, "data/vectors/")
 
 
 class View(Section):
     """One reading of the text; any number of models may share it."""
 
-    kind: Literal["word", "character", "text"] = Field(
-        description="word; character, for Chinese or Japanese, say; text: raw, for models that tokenise themselves"
+    kind: Literal["word", "character", "wordpiece", "text"] = Field(
+        description="word; character, for Chinese or Japanese, say; wordpiece: as a pretrained encoder reads it; "
+        "text: raw, for models that tokenise themselves"
     )
     tokens: Tokens = Field(description="vocabulary rules (unused by kind: text)")
     pad: Pad = Field(description="lengths (unused by kind: text)")
@@ -81,4 +101,12 @@ class View(Section):
     def _words_only(self) -> "View":
         if self.vectors is not None and self.kind != "word":
             raise ValueError(f"`vectors` are of words, and this view is of kind {self.kind}: set them to null")
+        return self
+
+    @model_validator(mode="after")
+    def _encoder(self) -> "View":
+        if (self.tokens.encoder is not None) != (self.kind == "wordpiece"):
+            raise ValueError("a view of kind wordpiece, and no other, has `tokens: {encoder: all-minilm-l6-v2}`")
+        if self.kind == "wordpiece" and self.pad.padding == "pre":
+            raise ValueError("encoders number the places of a text from its beginning: set pad.padding to post")
         return self

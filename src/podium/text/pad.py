@@ -30,7 +30,7 @@ def padded_width(lengths: NDArray[np.int64], max_length: int | str) -> int:
 
 
 def pad(
-    rows: Ragged, width: int, rules: Pad, out: NDArray[np.int32] | None = None
+    rows: Ragged, width: int, rules: Pad, out: NDArray[np.int32] | None = None, *, keep_ends: bool = False
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Cut every row to a width and fill the shorter ones up.
 
@@ -39,6 +39,7 @@ def pad(
         width: tokens a row of the matrix.
         rules: on which side to cut and to fill.
         out: `(rows, width)` int32 to write into, a memory-mapped file, say; else a new array.
+        keep_ends: what is cut is not a row's first or last token, which an encoder waits for.
 
     Returns:
         `(rows, width)` int32 ids, and `(rows,)` int32 lengths after cutting.
@@ -50,7 +51,12 @@ def pad(
     """
     matrix = np.empty((len(rows), width), dtype=np.int32) if out is None else out
     for start in range(0, len(rows), ROWS):
-        _fill(matrix[start : start + ROWS], rows.rows(start, start + ROWS), rules)
+        part, block = rows.rows(start, start + ROWS), matrix[start : start + ROWS]
+        _fill(block, part, rules)
+        if keep_ends:
+            cut = part.lengths > width
+            block[cut, 0] = part.ids[part.offsets[:-1][cut]]
+            block[cut, -1] = part.ids[part.offsets[1:][cut] - 1]
     return matrix, np.minimum(rows.lengths, width).astype(np.int32)
 
 

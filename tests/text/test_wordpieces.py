@@ -1,0 +1,57 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from tiny_encoder import PIECES, tiny_encoder
+
+from podium.errors import PodiumError
+from podium.text.encoders import MINILM, find_encoder
+from podium.text.wordpieces import swapped, wordpieces
+
+NONE = pd.Series([], dtype="str")
+
+
+def pieces(found):
+    return [[found.vocabulary[token] for token in row] for row in np.split(found.train.ids, found.train.offsets[1:-1])]
+
+
+def test_texts_are_split_as_the_encoder_has_it_however_long_they_are(tmp_path):
+    tiny_encoder(tmp_path / "tiny")
+    texts = pd.Series(["Sunshine!", "", "bad " * 20, "zzz"])
+    found = wordpieces(texts, NONE, find_encoder("tiny", tmp_path))
+    first, empty, long, unknown = pieces(found)
+    assert first == ["[CLS]", "sun", "##shine", "!", "[SEP]"]
+    assert empty == ["[CLS]", "[SEP]"]
+    assert long == ["[CLS]", *["b", "##a", "##d"] * 20, "[SEP]"]
+    assert unknown == ["[CLS]", "[UNK]", "[SEP]"]
+    assert found.vocabulary == PIECES
+
+
+def test_padding_is_id_0_whatever_the_encoder_has(tmp_path):
+    folder = tiny_encoder(tmp_path / "tiny")
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"pad_token_id": 2}))  # where [CLS] stands
+    found = wordpieces(pd.Series(["a"]), NONE, find_encoder("tiny", tmp_path))
+    assert found.train.ids.tolist() == [0, PIECES.index("a"), PIECES.index("[SEP]")]
+    assert found.vocabulary[:3] == ["[CLS]", "[UNK]", "[PAD]"]
+
+
+def test_accents_and_case_are_folded_as_the_encoder_learnt_them(tmp_path):
+    found = wordpieces(pd.Series(["Café CAFE"]), NONE, find_encoder(MINILM, tmp_path))
+    assert pieces(found) == [["[CLS]", "cafe", "cafe", "[SEP]"]]
+
+
+def test_a_broken_tokenizer_is_one_line(tmp_path):
+    (tiny_encoder(tmp_path / "tiny") / "tokenizer.json").write_text("{}")
+    with pytest.raises(PodiumError, match="it is no tokenizer"):
+        wordpieces(pd.Series(["a"]), NONE, find_encoder("tiny", tmp_path))
+
+
+@given(arrays(np.int32, st.integers(0, 20), elements=st.integers(0, 9)), st.integers(0, 9))
+def test_two_swaps_are_none(ids, padding):
+    np.testing.assert_array_equal(swapped(swapped(ids, padding), padding), ids)
+    np.testing.assert_array_equal(swapped(ids, padding) == 0, ids == padding)
