@@ -26,7 +26,7 @@ def test_it_says_which_tasks_and_views_it_is_for(name):
     file = import_module(f"podium.architectures.{name}")
     assert set(file.TASKS) <= {"binary", "multiclass", "multilabel"}
     assert file.TASKS
-    assert tuple(file.VIEWS) in (("word", "character"), ("text",))
+    assert tuple(file.VIEWS) in (("word", "character"), ("wordpiece",), ("text",))
     assert hasattr(file, "build") == (file.VIEWS != ("text",))
     assert hasattr(file, "fit") == hasattr(file, "predict") == (file.VIEWS == ("text",))
 

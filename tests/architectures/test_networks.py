@@ -1,4 +1,4 @@
-"""What holds for every network."""
+"""What holds for every network that begins with token ids."""
 
 from importlib import import_module
 
@@ -8,12 +8,11 @@ import pytest
 import podium.architectures
 from podium.config.models import names_in
 from podium.errors import PodiumError
+from podium.training.job import has_base, is_network
 
 pytestmark = pytest.mark.tensorflow
 
-NETWORKS = [
-    name for name in names_in(podium.architectures) if hasattr(import_module(f"podium.architectures.{name}"), "build")
-]
+NETWORKS = [name for name in names_in(podium.architectures) if is_network(name) and not has_base(name)]
 WITH_VECTORS = [name for name in NETWORKS if name not in ("mlp", "two_channel_cnn")]
 TFIDF = {"input": "tfidf"}
 TEXTS = [list(range(2, 10)), [5, 5, 7], [9], []]

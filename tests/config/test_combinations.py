@@ -21,6 +21,7 @@ CLASSES = {"binary": ("ham", "spam"), "multiclass": ("a", "b", "c"), "multilabel
 VIEWS = {
     "words": {"kind": "word", "tokens": {}, "pad": {}, "vectors": {"file": "glove-6b-50d"}},
     "plain": {"kind": "word", "tokens": {}, "pad": {}, "vectors": None},
+    "pieces": {"kind": "wordpiece", "tokens": {"encoder": "all-minilm-l6-v2"}, "pad": {}, "vectors": None},
     "raw": {"kind": "text", "tokens": {}, "pad": {}, "vectors": None},
 }
 COSTS = {
@@ -43,7 +44,7 @@ def reasons(task: str, metric: str, loss: str, architecture: str, view: str, cos
 
 def view_of(architecture: str) -> str:
     """A view that the architecture reads."""
-    return "raw" if "text" in file_of(podium.architectures, architecture).VIEWS else "words"
+    return {"text": "raw", "wordpiece": "pieces"}.get(file_of(podium.architectures, architecture).VIEWS[0], "words")
 
 
 def test_every_combination_is_accepted_or_refused_with_a_reason() -> None:

@@ -9,7 +9,7 @@ import podium.architectures
 import podium.losses
 from podium.config.models import file_of, names_in, settings_of
 from podium.problem import Problem
-from podium.training.job import Rows, is_network
+from podium.training.job import Rows, has_base, is_network
 
 pytestmark = [
     pytest.mark.tensorflow,
@@ -22,7 +22,7 @@ PROBLEMS = {
     "multiclass": Problem("multiclass", ("a", "b", "c"), "f1_macro", ((0, 1, 1), (1, 0, 1), (2, 2, 0))),
     "multilabel": Problem("multilabel", ("joy", "fear"), "f1_macro", ((0, 1), (2, 0))),
 }
-NETWORKS = [name for name in names_in(podium.architectures) if is_network(name)]
+NETWORKS = [name for name in names_in(podium.architectures) if is_network(name) and not has_base(name)]
 LOSSES = [name for name in names_in(podium.losses) if name != "own"]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from podium.config.models import Optimizer
+from podium.errors import PodiumError
 
 pytestmark = pytest.mark.tensorflow
 
@@ -90,3 +91,29 @@ def test_momentum_and_weight_decay_are_keras_s():
     given = {"learning_rate": 0.01, "momentum": 0.9, "nesterov": True, "weight_decay": 0.1}
     ours = build(Optimizer(name="sgd", **given), batches=5)
     np.testing.assert_array_equal(moved(ours), moved(theirs))
+
+
+@pytest.mark.parametrize("name", ["adam", "adamw"])
+def test_a_factor_of_the_rate_is_a_smaller_step(name):
+    import keras
+    import tensorflow as tf
+
+    from podium.training import optimizer
+
+    moved = {}
+    for factor in (1.0, 0.25):
+        variables = [keras.Variable([1.0], name=part) for part in ("lower", "upper")]
+        settings = Optimizer(name=name, learning_rate=0.1, weight_decay=0.0)
+        update = optimizer.build(settings, batches=10, factors={variables[0].path: factor} if factor < 1 else None)
+        update.build(variables)
+        update.apply([tf.constant([2.0])] * 2, variables)
+        moved[factor] = [1 - float(variable.numpy()[0]) for variable in variables]
+    assert moved[0.25][0] == pytest.approx(0.25 * moved[1.0][0], rel=1e-5)
+    assert moved[0.25][1] == moved[1.0][1]
+
+
+def test_factors_go_with_adam_only():
+    from podium.training import optimizer
+
+    with pytest.raises(PodiumError, match="goes with adam and adamw, not sgd"):
+        optimizer.build(Optimizer(name="sgd"), batches=10, factors={"kernel": 0.5})

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from podium.text.encoders import Encoder
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -18,6 +20,9 @@ class Facts:
             of 0 dimensions where the view has none.
         documents: how many rows are trained on; each once.
         document_counts: `(vocabulary_size,)` int64, how many of them hold each token.
+        width: tokens of the longest row.
+        encoder: the pretrained one whose ids the view has; None: of none.
+        activations: dimensions of what the encoder's frozen part gives; 0: nothing was computed.
     """
 
     vocabulary_size: int
@@ -26,3 +31,6 @@ class Facts:
     vectors: NDArray[np.float32]
     documents: int
     document_counts: NDArray[np.int64]
+    width: int = 1
+    encoder: Encoder | None = None
+    activations: int = 0

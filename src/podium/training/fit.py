@@ -13,8 +13,8 @@ from podium.metrics import metric_of
 from podium.training import networks, optimizer
 from podium.training.batches import batches_an_epoch, training_batches
 from podium.training.failures import Collapse, check_loss, check_probabilities
-from podium.training.job import Job, Rows, Trained
-from podium.training.resident import BATCH, Resident
+from podium.training.job import Job, Rows, Trained, has_base
+from podium.training.resident import BATCH, Resident, resident_of
 from podium.training.scoring import prior_logits, score
 from podium.training.stopping import Stopping
 
@@ -45,7 +45,7 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
     trained = job.targets[training]
 
     networks.clean_slate(seed)
-    resident = Resident(job.rows)
+    resident = resident_of(job.rows)
     facts = networks.facts(job.rows, np.unique(training), prior_logits(problem, trained))
     network = networks.network(settings, facts)
     stepper = Stepper(network, resident, job, problem.class_counts(trained), len(training))
@@ -79,7 +79,7 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
 
     network.set_weights(kept)
     return Trained(
-        weights=networks.weights_of(network),
+        weights=networks.weights_of(network, trained_only=has_base(settings.architecture)),
         probabilities=kept_probabilities[: len(job.validation)],
         history=history,
         epochs_run=epoch,
@@ -124,7 +124,9 @@ class Stepper:
         self.network, self.resident = network, resident
         self.loss = networks.loss(settings, class_counts, job.problem)
         self.update = optimizer.build(
-            settings.optimizer, batches=settings.epochs * batches_an_epoch(rows, settings.batch_size)
+            settings.optimizer,
+            batches=settings.epochs * batches_an_epoch(rows, settings.batch_size),
+            factors=optimizer.rate_factors(network),
         )
         self.update.build(network.trainable_variables)
         self.targets = tf.constant(job.problem.indicators(job.targets))  # (rows, outputs)

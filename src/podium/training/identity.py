@@ -15,7 +15,7 @@ import podium.architectures
 import podium.losses
 from podium.config.models import Model, settings_of
 from podium.hashing import digest, sha256_file
-from podium.training.job import Job, Rows, is_network
+from podium.training.job import Job, Rows, frozen, has_base, is_network
 from podium.training.worker import THREADS
 
 NETWORK_LIBRARIES = ("h5py", "keras", "numpy", "tensorflow")
@@ -27,7 +27,7 @@ NETWORK = (
     *ANY,
     *(
         f"training/{name}.py"
-        for name in ("batches", "failures", "fit", "networks", "optimizer", "resident", "stopping")
+        for name in ("activations", "batches", "failures", "fit", "networks", "optimizer", "resident", "stopping")
     ),
     *(f"folds/{name}.py" for name in ("inner", "groups")),
     "layers/*.py",
@@ -79,6 +79,10 @@ def rows_hash(job: Job) -> str:
     if isinstance(job.rows, Rows):
         hasher.update(f"{job.rows.padding} {job.rows.vectors.shape} {job.rows.ids.shape[1]}".encode())
         hasher.update(np.ascontiguousarray(job.rows.vectors).tobytes())
+        if job.rows.encoder is not None:
+            hasher.update(job.rows.encoder.sha256.encode())
+        if frozen(job.settings):  # the last bits of a row's activations depend on those that it shares a batch with
+            hasher.update(np.ascontiguousarray(job.rows.ids).tobytes())
         arrays = [job.rows.ids, job.rows.lengths, job.targets]
     else:
         hashes = [hashlib.sha256(text.encode()).digest() for text in job.rows.texts]
@@ -109,6 +113,8 @@ def environment(architecture: str) -> dict[str, Any]:
     libraries = {
         name: version(name) for name in (NETWORK_LIBRARIES if is_network(architecture) else CLASSICAL_LIBRARIES)
     }
+    if has_base(architecture):
+        libraries["keras-hub"] = version("keras-hub")
     if not is_network(architecture):
         return {"libraries": libraries, "threads": THREADS, "processor": processor_class()}
     return {

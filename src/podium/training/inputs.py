@@ -7,21 +7,27 @@ from typing import Any
 import numpy as np
 
 from podium.io.parquet import read_parquet
+from podium.text.encoders import encoder_of
 from podium.training.job import Rows, Texts
 
 
-def view_rows(folder: Path, vectors: Path) -> tuple[Rows | Texts, dict[str, Any]]:
+def view_rows(folder: Path, tokens: Path, encoders: Path) -> tuple[Rows | Texts, dict[str, Any]]:
     """The token ids, left on the disk until they are used, or the texts; and what view.json says about them.
 
     Args:
         folder: data/padded/<view>/train or .../test.
-        vectors: data/tokens/<view>/vectors.npy.
+        tokens: data/tokens/<view>.
+        encoders: data/encoders/.
+
+    Raises:
+        PodiumError: the view's encoder is not what it was tokenised for.
     """
     about = json.loads((folder / "view.json").read_text("utf-8"))
     if about["kind"] == "text":
         return Texts(tuple(read_parquet(folder / "text.parquet")["text"])), about
     ids, lengths = np.load(folder / "ids.npy", mmap_mode="r"), np.load(folder / "lengths.npy")
-    return Rows(ids, lengths, about["padding"], np.load(vectors)), about
+    vectors, encoder = np.load(tokens / "vectors.npy"), encoder_of(tokens / "encoder.json", encoders)
+    return Rows(ids, lengths, about["padding"], vectors, encoder), about
 
 
 def overlong(folder: Path, rows: Rows | Texts) -> np.ndarray:

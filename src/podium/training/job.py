@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import podium.architectures
-from podium.config.models import Model, file_of
+from podium.config.models import Model, file_of, settings_of
 from podium.problem import Problem
+from podium.text.encoders import Encoder
 
 REFIT = (-1, -1)
 """The repeat and fold of the job that trains on all rows."""
@@ -26,12 +27,16 @@ class Rows:
         lengths: `(rows,)` int32, how many of them are tokens.
         padding: the side that the zeros are on.
         vectors: `(vocabulary_size, dimensions)` float32, of each id; of 0 dimensions where the view has none.
+        encoder: the pretrained one whose ids they are, if they are of one.
+        activations: a `.npy` file of what the frozen part of the encoder makes of the rows; None: not computed.
     """
 
     ids: NDArray[np.int32]
     lengths: NDArray[np.int32]
     padding: Literal["post", "pre"]
     vectors: NDArray[np.float32]
+    encoder: Encoder | None = None
+    activations: str | None = None
 
     @property
     def vocabulary_size(self) -> int:
@@ -43,9 +48,10 @@ class Rows:
 
     def __reduce__(self) -> tuple[Any, ...]:
         ids: Any = self.ids
+        others = (self.lengths, self.padding, self.vectors, self.encoder, self.activations)
         if isinstance(ids, np.memmap) and isinstance(ids.base, mmap.mmap) and ids.filename is not None:
-            return _mapped, (str(ids.filename), ids.offset, ids.shape, self.lengths, self.padding, self.vectors)
-        return Rows, (ids, self.lengths, self.padding, self.vectors)
+            return _mapped, (str(ids.filename), ids.offset, ids.shape, *others)
+        return Rows, (ids, *others)
 
 
 def _mapped(filename: str, offset: int, shape: tuple[int, int], *others: Any) -> Rows:
@@ -144,9 +150,29 @@ def is_network(architecture: str) -> bool:
     return hasattr(file_of(podium.architectures, architecture), "build")
 
 
+def has_base(architecture: str) -> bool:
+    """Whether an architecture begins with a pretrained encoder, which is kept by its hash and not with the weights.
+
+    Example:
+        >>> has_base("encoder"), has_base("cnn")
+        (True, False)
+    """
+    return hasattr(file_of(podium.architectures, architecture), "base")
+
+
+def frozen(settings: Model) -> bool:
+    """Whether part of a model's encoder is frozen, so that what it makes of the rows is computed once.
+
+    Args:
+        settings: of the model.
+    """
+    network = settings_of(podium.architectures, settings.architecture, settings.network)
+    return has_base(settings.architecture) and bool(getattr(network, "frozen", True))
+
+
 def weights_ending(architecture: str) -> str:
     """How the files of its weights end."""
-    return ".weights.h5" if is_network(architecture) else ".npz"
+    return ".weights.h5" if is_network(architecture) and not has_base(architecture) else ".npz"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A network by its name, from a clean slate; its weights as bytes."""
 
+import io
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,17 @@ def facts(rows: Rows, trained: NDArray[np.int64], output_bias: NDArray[np.float3
         first = np.ones(ids.shape, np.bool_)
         first[:, 1:] = ids[:, 1:] != ids[:, :-1]
         counts += np.bincount(ids[first], minlength=len(counts))
-    return Facts(rows.vocabulary_size, len(output_bias), output_bias, rows.vectors, len(trained), counts)
+    return Facts(
+        vocabulary_size=rows.vocabulary_size,
+        outputs=len(output_bias),
+        output_bias=output_bias,
+        vectors=rows.vectors,
+        documents=len(trained),
+        document_counts=counts,
+        width=rows.ids.shape[1],
+        encoder=rows.encoder,
+        activations=np.load(rows.activations, mmap_mode="r").shape[1] if rows.activations else 0,
+    )
 
 
 def network(model: Model, facts: Facts) -> Any:
@@ -65,16 +76,41 @@ def loss(model: Model, class_counts: NDArray[np.int64], problem: Problem) -> Any
     return file_of(podium.losses, model.loss.name).build(settings, class_counts, problem)
 
 
-def weights_of(built: Any) -> bytes:
-    """A network's weights as the bytes of a `.weights.h5` file; equal weights give equal bytes."""
+def base(model: Model, facts: Facts) -> Any:
+    """The frozen part of the model's network, which gives what the rest begins with; None: nothing is frozen.
+
+    Args:
+        model: names the architecture and its settings.
+        facts: with the encoder.
+    """
+    settings = settings_of(podium.architectures, model.architecture, model.network)
+    return file_of(podium.architectures, model.architecture).base(settings, facts)
+
+
+def weights_of(built: Any, *, trained_only: bool = False) -> bytes:
+    """A network's weights as the bytes of a `.weights.h5` file; equal weights give equal bytes.
+
+    Args:
+        built: the network.
+        trained_only: without what is frozen, as a `.npz` file: what begins with a pretrained encoder.
+    """
+    if trained_only:
+        stream = io.BytesIO()
+        np.savez(stream, **{variable.path: variable.numpy() for variable in built.trainable_variables})
+        return stream.getvalue()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.weights.h5"
         built.save_weights(path)
         return path.read_bytes()
 
 
-def load_weights(built: Any, weights: bytes) -> None:
+def load_weights(built: Any, weights: bytes, *, trained_only: bool = False) -> None:
     """Give a network the weights that `weights_of` made bytes of."""
+    if trained_only:
+        arrays = np.load(io.BytesIO(weights))
+        for variable in built.trainable_variables:
+            variable.assign(arrays[variable.path])
+        return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.weights.h5"
         path.write_bytes(weights)

@@ -1,21 +1,27 @@
 """Keras's optimizers, by the names that params.yaml uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import keras
 import tensorflow as tf
 
 from podium.config.models import Optimizer
+from podium.errors import PodiumError
 
 
-def build(settings: Optimizer, *, batches: int) -> Any:
+def build(settings: Optimizer, *, batches: int, factors: Mapping[str, float] | None = None) -> Any:
     """The optimizer, with its learning rate over the run.
 
     Args:
         settings: its section of params.yaml.
         batches: of the whole run.
+        factors: of the learning rate, by the path of a variable: 1 for those that are not named.
+
+    Raises:
+        PodiumError: there are factors, and the optimizer is not Adam or AdamW.
     """
     given: dict[str, Any] = {
         "learning_rate": learning_rate(settings, batches),
@@ -30,7 +36,26 @@ def build(settings: Optimizer, *, batches: int) -> Any:
     if settings.name == "sgd":
         given["nesterov"] = settings.nesterov
     known = {"adam": Adam, "adamw": AdamW, "rmsprop": keras.optimizers.RMSprop, "sgd": keras.optimizers.SGD}
-    return known[settings.name](**given)
+    built = known[settings.name](**given)
+    if factors:
+        if not isinstance(built, _OneKernel):
+            what = f"a learning rate a layer (layer_decay) goes with adam and adamw, not {settings.name}"
+            raise PodiumError(what, where="optimizer.name", fix="set it to adamw, or network.layer_decay to 1")
+        built.factors = dict(factors)
+    return built
+
+
+def rate_factors(network: Any) -> dict[str, float]:
+    """What the learning rate of each variable is multiplied by, by its path; only those whose layer says so.
+
+    Args:
+        network: whose layers may have a `rate_factor`.
+    """
+    factors: dict[str, float] = {}
+    for layer in network._flatten_layers():
+        if (factor := getattr(layer, "rate_factor", 1.0)) != 1.0:
+            factors |= {variable.path: factor for variable in layer.trainable_variables}
+    return factors
 
 
 def learning_rate(settings: Optimizer, batches: int) -> Any:
@@ -111,6 +136,9 @@ class _OneKernel:
     The formula is Keras's own: m += (g - m)(1 - b1); v += (g² - v)(1 - b2); w -= rate · m / (√v + epsilon).
     """
 
+    factors: Mapping[str, float] = MappingProxyType({})
+    """Of the rate, by the path of a variable."""
+
     def update_step(self: Any, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """Update one variable and its moments."""
         step = tf.cast(self.iterations + 1, variable.dtype)
@@ -121,7 +149,7 @@ class _OneKernel:
             v=self._velocities[place].value.handle,
             beta1_power=tf.pow(self.beta_1, step),
             beta2_power=tf.pow(self.beta_2, step),
-            lr=tf.cast(learning_rate, variable.dtype),
+            lr=tf.cast(learning_rate, variable.dtype) * self.factors.get(self._trainable_variables[place].path, 1.0),
             beta1=self.beta_1,
             beta2=self.beta_2,
             epsilon=self.epsilon,

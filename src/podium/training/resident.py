@@ -14,6 +14,17 @@ BATCH = (tf.TensorSpec((None,), tf.int32), tf.TensorSpec((), tf.int32))
 """Positions `(batch,)` and the width that holds them: one trace serves every batch."""
 
 
+def resident_of(rows: Rows) -> "Resident":
+    """The rows as a network is given them.
+
+    Args:
+        rows: token ids, or what the frozen part of an encoder has made of them.
+    """
+    from podium.training.activations import Activated
+
+    return Resident(rows) if rows.activations is None else Activated(rows)
+
+
 class Resident:
     """The ids of all rows, on the device.
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from podium.config.models import Model
 from podium.training import worker
 from podium.training.fold_cache import FoldCache
 from podium.training.identity import job_key
-from podium.training.job import Job, Prediction, Rows, Trained
+from podium.training.job import Job, Prediction, Rows, Texts, Trained, frozen
 from podium.training.progress import Progress
 from podium.training.scratch import scratch
 from podium.training.workers import Pool, pool, worker_count
@@ -81,9 +82,28 @@ def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress,
         progress.finish(job.name, trained)
 
     if missing:
+        rows = activated(missing[0].settings, missing[0].rows, workers, reports)
+        missing = [replace(job, rows=rows) for job in missing]
         calls = [(job, reports / f"{job.name}.jsonl", log_folder(job, keys[job.name])) for job in missing]
         workers.run(worker.train, calls, finished=finished, tick=progress.poll)
     return results
+
+
+def activated(settings: Model, rows: Rows | Texts, workers: Pool, folder: Path) -> Rows | Texts:
+    """The rows with what the frozen part of their encoder makes of them; as they are, where nothing is frozen.
+
+    Args:
+        settings: of a model.
+        rows: of its view.
+        workers: that compute it; all rows in one of them, for the bits of a row depend on those it shares a batch with.
+        folder: where it is kept for as long as it is needed.
+    """
+    if not isinstance(rows, Rows) or not frozen(settings):
+        return rows
+    path = folder / "activations.npy"
+    if not path.is_file():
+        workers.run(worker.activate, [(settings, rows, path)])
+    return replace(rows, activations=str(path))
 
 
 def log_folder(job: Job, key: str) -> Path:
@@ -115,6 +135,8 @@ def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
     rows = len(prediction.weights) * len(prediction.rows)
     workers = worker_count(min(len(prediction.weights), 1 + rows // SMALL))
     parts = [prediction.weights[start::workers] for start in range(workers)]
-    with pool(workers) as running:
+    with pool(workers) as running, tempfile.TemporaryDirectory(prefix="podium-") as folder:
+        rows_of = activated(prediction.settings, prediction.rows, running, Path(folder))
+        prediction = replace(prediction, rows=rows_of)
         found = running.run(worker.predict, [(replace(prediction, weights=part),) for part in parts])
     return [found[place % workers][place // workers] for place in range(len(prediction.weights))]

@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from podium.config.models import Model
 from podium.stage import die_with_parent
-from podium.training.job import Job, Prediction, Trained, is_network
+from podium.training.job import Job, Prediction, Rows, Trained, is_network
 
 THREADS = 1
 
@@ -101,6 +102,21 @@ def train(job: Job, reports: Path, events: Path) -> Trained:
                 return fit(job, report)
         finally:
             log.close()
+
+
+def activate(settings: Model, rows: Rows, path: Path) -> None:
+    """Compute what the frozen part of a model's encoder makes of rows.
+
+    Args:
+        settings: of the model.
+        rows: the token ids.
+        path: the file that it is written to.
+    """
+    load_tensorflow()
+    from podium.training.activations import compute
+
+    with _own_errors():
+        compute(settings, rows, path)
 
 
 def predict(prediction: Prediction) -> list[NDArray[np.float32]]:

@@ -1,0 +1,104 @@
+"""A pretrained encoder, fine-tuned: a transformer that has read far more text than any competition has."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from podium.architectures._embedding import Share
+from podium.architectures._encoder import PretrainedSettings, backbone, inputs, last_hidden, lower, pooled
+from podium.architectures._facts import Facts
+from podium.architectures._network import network, token_ids
+from podium.text.encoders import padding_id
+
+if TYPE_CHECKING:
+    import keras
+
+TASKS = ("binary", "multiclass", "multilabel")
+VIEWS = ("wordpiece",)
+
+
+class Settings(PretrainedSettings):
+    """What `network:` takes for `architecture: encoder`."""
+
+    dropout: Share = Field(0.1, description="the share of that vector that is left out; the encoder's own stays 0.1")
+    frozen_words: bool = Field(True, description="do not train the vectors of the word pieces")
+    frozen_layers: Annotated[int, Field(ge=0, le=1000)] = Field(
+        0, description="train nothing up to this layer; what it gives is computed once, without dropout"
+    )
+    layer_decay: Annotated[float, Field(gt=0, le=1)] = Field(
+        1.0, description="each layer learns at so much of the rate of the one above it"
+    )
+
+    @property
+    def frozen(self) -> bool:
+        """Whether what a frozen part gives is computed once."""
+        return self.frozen_layers > 0
+
+
+def base(settings: Settings, facts: Facts) -> "keras.Model":
+    """The frozen layers, from ids `(batch, time)` to vectors `(batch, time, dimensions)`.
+
+    Args:
+        settings: how many layers.
+        facts: with the encoder.
+    """
+    found = backbone(facts, settings.precision)
+    return lower(found, layers_of(found, settings), _padding(facts))
+
+
+def build(settings: Settings, facts: Facts) -> "keras.Model":
+    """Encoder, pooling, dropout, logits.
+
+    From ids; or, with frozen layers, from what these give: vectors `(batch, time, dimensions)`, zero for padding.
+
+    Args:
+        settings: what is trained, and how.
+        facts: with the encoder.
+
+    Raises:
+        PodiumError: there is no encoder, it cannot be read, rows are too long, or no layer is left to train.
+
+    References:
+        Devlin et al. 2019, https://arxiv.org/abs/1810.04805; layer-wise rates: Howard and Ruder 2018,
+        https://arxiv.org/abs/1801.06146
+    """
+    import keras
+    from keras import layers, ops
+
+    from podium.layers.encoder_inputs import VectorMask
+
+    found = backbone(facts, settings.precision)
+    _set_rates(found, settings.layer_decay)
+    found.token_embedding.trainable = not settings.frozen_words
+    given: Any
+    if frozen := layers_of(found, settings):
+        hidden = found.transformer_layers[frozen - 1].output
+        upper = keras.Model([hidden, found.input["padding_mask"]], last_hidden(found), name="upper")
+        given = keras.Input((None, hidden.shape[-1]), name="activations")
+        mask = VectorMask(name="mask")(given)
+        sequence = upper([given, ops.cast(mask, "int32")])  # (batch, time, dimensions)
+    else:
+        whole = keras.Model(found.input, last_hidden(found), name="whole")
+        given = token_ids()
+        taken = inputs(found, given, _padding(facts))
+        mask, sequence = ops.cast(taken["padding_mask"], "bool"), whole(taken)
+    vector = layers.Dropout(settings.dropout, name="dropout")(pooled(sequence, mask, settings.pooling))
+    return network(given, vector, facts, "encoder")
+
+
+def layers_of(found: Any, settings: Settings) -> int:
+    """How many layers are frozen; one is left to train at least."""
+    return min(settings.frozen_layers, len(found.transformer_layers) - 1)
+
+
+def _set_rates(found: Any, decay: float) -> None:
+    """Each layer's share of the learning rate: the head's is 1, that of layer i of L is decay^(L - i)."""
+    number = len(found.transformer_layers)
+    for layer in found.layers:
+        layer.rate_factor = decay ** (number + 1)  # what stands before the first of them
+    for place, layer in enumerate(found.transformer_layers):
+        layer.rate_factor = decay ** (number - place)
+
+
+def _padding(facts: Facts) -> int:
+    return padding_id(facts.encoder) if facts.encoder else 0

@@ -1,0 +1,82 @@
+"""What the frozen part of a pretrained encoder makes of rows: computed once for all epochs, folds and seeds.
+
+Nothing in it learns, so it sees no labels, and what it gives for a row is the same whichever fold the row is in.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from podium.config.models import Model
+from podium.errors import PodiumError
+from podium.training import networks
+from podium.training.batches import prediction_batches
+from podium.training.job import Rows
+from podium.training.resident import BATCH, Resident
+
+
+def compute(settings: Model, rows: Rows, path: Path) -> None:
+    """Write the activations of every row.
+
+    The file holds `(tokens, dimensions)` float32, the tokens of the rows one after the other; or, of a base that gives
+    one vector a row, `(rows, dimensions)`.
+
+    Args:
+        settings: of a model whose architecture has a frozen part.
+        rows: ids and lengths; padded after the text.
+        path: where the `.npy` file goes.
+    """
+    networks.clean_slate(seed=0)
+    facts = networks.facts(rows, np.zeros(0, np.int64), np.zeros(1, np.float32))
+    base, resident = networks.base(settings, facts), Resident(rows)
+
+    @tf.function(input_signature=BATCH, autograph=False)  # type: ignore[untyped-decorator]
+    def activations(positions: Any, width: Any) -> Any:
+        return tf.cast(base(resident.batch(positions, width), training=False), tf.float32)
+
+    ends = np.cumsum(rows.lengths, dtype=np.int64)
+    by_token, dimensions = len(base.output_shape) == 3, base.output_shape[-1]
+    shape = (int(ends[-1]) if by_token else len(rows), dimensions)
+    out = np.lib.format.open_memmap(path, "w+", np.float32, shape)
+    for batch in prediction_batches(rows.lengths):
+        found = activations(batch.rows.astype(np.int32), np.int32(batch.width)).numpy()
+        if not by_token:
+            out[batch.rows] = found
+            continue
+        for row, vectors in zip(batch.rows, found, strict=True):
+            out[ends[row] - rows.lengths[row] : ends[row]] = vectors[: rows.lengths[row]]
+    out.flush()
+
+
+class Activated(Resident):
+    """Rows as the activations of an encoder's frozen part; they stay on the disk, and batches are read from there.
+
+    Args:
+        rows: with the file of activations.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        if rows.activations is None:
+            raise PodiumError("the activations of the encoder's frozen part are missing")
+        self.rows = rows
+        self.vectors = np.load(rows.activations, mmap_mode="r")
+        self.by_token = len(self.vectors) == int(rows.lengths.sum(dtype=np.int64))
+        self.starts = np.cumsum(rows.lengths, dtype=np.int64) - rows.lengths
+
+    def batch(self, positions: Any, width: Any) -> Any:
+        """In the graph: `(batch, width, dimensions)`, zeros after a row's tokens; or `(batch, dimensions)`."""
+        found = tf.numpy_function(self._read, [positions, width], tf.float32, stateful=False)
+        middle = (None,) if self.by_token else ()
+        return tf.ensure_shape(found, (None, *middle, self.vectors.shape[1]))
+
+    def _read(self, positions: NDArray[np.int32], width: np.int32) -> NDArray[np.float32]:
+        if not self.by_token:
+            return np.asarray(self.vectors[positions])
+        out = np.zeros((len(positions), int(width), self.vectors.shape[1]), np.float32)
+        for place, row in enumerate(positions):
+            length = min(int(self.rows.lengths[row]), int(width))
+            out[place, :length] = self.vectors[self.starts[row] : self.starts[row] + length]
+        return out

@@ -1,0 +1,85 @@
+"""Members that begin with a pretrained encoder, through workers: the same bits, whatever is computed once."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tiny_encoder import tiny_encoder
+
+from podium.text.encoders import find_encoder
+from podium.training import run
+from podium.training.job import Prediction
+
+pytestmark = pytest.mark.tensorflow
+
+MEMBERS = {
+    "fine-tuned": ("encoder", {"frozen_words": True, "layer_decay": 0.9}),
+    "upper layers": ("encoder", {"frozen_layers": 1}),
+    "a head": ("frozen_encoder", {"layers": [8]}),
+}
+
+
+@pytest.fixture(scope="module")
+def jobs_of(tmp_path_factory, tiny_job):
+    folder = tmp_path_factory.mktemp("encoders")
+    tiny_encoder(folder / "tiny")
+    found = find_encoder("tiny", folder)
+
+    def make(member, **given):
+        architecture, network = MEMBERS[member]
+        folds = [tiny_job(architecture, fold=fold, network=network, epochs=2, **given) for fold in range(2)]
+        return [replace(job, rows=replace(job.rows, encoder=found)) for job in folds]
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path, monkeypatch):
+    monkeypatch.setenv("DVC_ROOT", str(tmp_path))
+    monkeypatch.delenv("PODIUM_FOLD_CACHE", raising=False)
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_it_trains_and_its_saved_weights_give_the_same_bits(jobs_of, member):
+    jobs = jobs_of(member)
+    trained = run.train(jobs)
+    for job, result in zip(jobs, trained, strict=True):
+        assert result.probabilities.shape == (len(job.validation), 1)
+        assert np.ptp(result.probabilities) > 0
+        assert np.isfinite(result.history[-1]["loss"])
+    rows, settings = jobs[0].rows, jobs[0].settings
+    found = run.predict(Prediction(settings, jobs[0].problem, rows, tuple(result.weights for result in trained)))
+    for job, result, probabilities in zip(jobs, trained, found, strict=True):
+        np.testing.assert_allclose(probabilities[job.validation], result.probabilities, atol=1e-6)
+    again = run.predict(Prediction(settings, jobs[0].problem, rows, tuple(result.weights for result in trained)))
+    np.testing.assert_array_equal(found, again)
+
+
+def test_only_what_was_trained_is_kept(jobs_of):
+    import io
+
+    names = {}
+    for member in MEMBERS:
+        (result,) = run.train(jobs_of(member)[:1])
+        names[member] = set(np.load(io.BytesIO(result.weights)))
+    assert not any("token_embedding" in name for name in names["fine-tuned"])
+    assert names["upper layers"] < names["fine-tuned"]
+    assert names["a head"] == {"hidden_0/kernel", "hidden_0/bias", "logits/kernel", "logits/bias"}
+
+
+def test_another_encoder_cannot_be_taken_from_the_cache(jobs_of, tmp_path):
+    from podium.training.identity import job_key
+
+    tiny_encoder(tmp_path / "tiny", seed=1)
+    for member in MEMBERS:
+        job = jobs_of(member)[0]
+        other = replace(job, rows=replace(job.rows, encoder=find_encoder("tiny", tmp_path)))
+        assert job_key(other) != job_key(job)
+
+
+def test_where_the_encoder_lies_decides_nothing(jobs_of, tmp_path):
+    from podium.training.identity import job_key
+
+    tiny_encoder(tmp_path / "tiny")
+    job = jobs_of("fine-tuned")[0]
+    assert job_key(replace(job, rows=replace(job.rows, encoder=find_encoder("tiny", tmp_path)))) == job_key(job)
