@@ -26,6 +26,8 @@ This command tells what can be known beforehand:
   podium check other/params.yaml
   podium params                        every key it takes, with its default
   podium schema > params.schema.json   what editors complete and check it by
+  podium recipe                        competitions that there is a params.yaml for
+  podium recipe trec-6 > params.yaml   take that of one
 """
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -72,6 +74,22 @@ def schema() -> None:
     from podium.config.schema import schema as schema_of_params
 
     typer.echo(schema_of_params(), nl=False)
+
+
+@app.command()
+def recipe(
+    name: Annotated[str | None, typer.Argument(help="A recipe; without one, all are listed.")] = None,
+) -> None:
+    """Print the params.yaml for a competition, or list those that there is one for."""
+    from podium.config import recipe as recipes
+
+    if name is not None:
+        typer.echo(recipes.written(name), nl=False)
+        return
+    known = recipes.names()
+    width = max(map(len, known))
+    for one in known:
+        typer.echo(f"{one:<{width}}  {recipes.find(one).about.title}")
 
 
 def _version() -> str:

@@ -1,4 +1,5 @@
 # ruff: noqa: RUF001 - quotes and letters of many kinds
+import json
 import unicodedata
 from typing import Any
 
@@ -8,13 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.config.competition import Clean
-from podium.text.clean import NOT_FTFYS, clean, join_columns, surrounded
+from podium.text.clean import NOT_FTFYS, clean, join_columns, surrounded, unescaped
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 TROUBLE = st.text(st.sampled_from("\"'“”„‘’ \t\n&;amplt<>Ã©â€™é\u0301ﬁａ\x85"), max_size=30)
+ESCAPES = st.lists(
+    st.sampled_from(
+        ["\\", "\\\\", "n", "t", "x", "u", "U", '"', "'", "a0", "5c", "d83d", "de42", "0000", "２", "é", " "]
+    )
+).map("".join)
 SETTINGS = st.builds(
     Clean,
     strip_quotes=st.booleans(),
+    unescape=st.booleans(),
     fix_broken=st.booleans(),
     unicode=st.sampled_from(["NFC", "NFKC", "none"]),
     collapse_spaces=st.booleans(),
@@ -26,7 +33,7 @@ def one(text: str, **settings: Any) -> str:
     return clean([text], Clean(**settings))[0]
 
 
-@given(st.lists(ANY | TROUBLE), SETTINGS)
+@given(st.lists(ANY | TROUBLE | ESCAPES), SETTINGS)
 def test_clean_text_stays_as_it_is(texts: list[str], settings: Clean) -> None:
     cleaned = clean(texts, settings)
     assert clean(cleaned, settings) == cleaned
@@ -38,7 +45,7 @@ def test_each_text_is_cleaned_by_itself(texts: list[str]) -> None:
     assert clean(texts, Clean()) == [one(text) for text in texts]
 
 
-@given(ANY | TROUBLE)
+@given(ANY | TROUBLE | ESCAPES)
 def test_what_is_switched_off_is_left_alone(text: str) -> None:
     assert one(text, **NOTHING) == text
 
@@ -101,6 +108,62 @@ def test_surrounding_quotes_may_stay() -> None:
 def test_broken_text_is_mended(text: str, expected: str) -> None:
     assert one(text) == expected
     assert one(text, **NOTHING) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"it\u2019s", "it’s"),
+        (r"a\xa0b \\xa0 c", "a\xa0b \xa0 c"),
+        (r"one\ntwo\r\n\tthree", "one\ntwo\r\n\tthree"),
+        (r"\\n \\\n", "\n \n"),
+        (r"\"so\" it\'s", '"so" it\'s'),
+        (r"Ch\xe0o b\u1ea1n", "Chào bạn"),
+        (r"\ud83d\ude42 \\uD83D\\uDE42 \U0001f642", "🙂 🙂 🙂"),
+        (r"\u003cb\u003e \x26", "<b> &"),
+        (r"\ud83d \ude42\ud83d \udfff", r"\ud83d \ude42\ud83d \udfff"),
+        (r"\x41 \u0030 \x5cn \u005c \0 \x00 \U00110000", r"\x41 \u0030 \x5cn \u005c \0 \x00 \U00110000"),
+        (
+            r"\ \\ \xg0 \x1 \u12 \U0001 \d C:\users ¯\_(ツ)_/¯ \x２２",
+            r"\ \\ \xg0 \x1 \u12 \U0001 \d C:\users ¯\_(ツ)_/¯ \x２２",
+        ),
+        ("Слово\\n文字\\", "Слово\n文字\\"),
+        ("\\" * 100_000, "\\" * 100_000),  # in linear time
+    ],
+)
+def test_escapes_are_read(text: str, expected: str) -> None:
+    assert unescaped(text) == expected
+    assert one(text, **NOTHING) == text
+    assert one(text, **NOTHING, unescape=True) == expected
+
+
+@given(ANY | TROUBLE | ESCAPES)
+def test_what_was_escaped_is_read_once(text: str) -> None:
+    read = unescaped(text)
+    assert unescaped(read) == read
+    read.encode()
+    if "\\" not in text:
+        assert read == text
+
+
+@given(st.text(st.characters(min_codepoint=0x80, exclude_categories=["Cs"])))
+def test_what_python_and_json_escape_comes_back(text: str) -> None:
+    for written in (text.encode("unicode_escape").decode("ascii"), json.dumps(text)[1:-1]):
+        assert unescaped(written) == text
+        assert unescaped(written.replace("\\", "\\\\")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r'"You said \"no\".\xa0 Why\\u2019d you?\n"', 'You said "no". Why\'d you?'),
+        (r'"this\" or \"that"', 'this" or "that'),
+        (r"caf\\xc3\\xa9\\xc2\\xa0au lait", "café au lait"),  # the bytes of UTF-8, each escaped: ftfy mends them
+        (r"fish &amp; chips\u2026", "fish & chips…"),
+    ],
+)
+def test_escaped_text_is_cleaned_as_any_other(text: str, expected: str) -> None:
+    assert one(text, unescape=True) == expected
 
 
 def test_normal_forms() -> None:

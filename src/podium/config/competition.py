@@ -145,6 +145,9 @@ class Clean(Section):
 
     join: str = Field(" ", description="what stands between several text columns")
     strip_quotes: bool = Field(True, description="take off the quotes that surround a whole text")
+    unescape: bool = Field(
+        False, description=r"read \n, \xa0 and \u2019, written out in the file, as the characters that they stand for"
+    )
     fix_broken: bool = Field(True, description="mend text that was decoded wrongly (ftfy)")
     unicode: Literal["NFC", "NFKC", "none"] = Field("NFC", description="the Unicode normal form")
     collapse_spaces: bool = Field(True, description="one space for any run of white space, none at the ends")

@@ -1,4 +1,4 @@
-"""Clean text: broken characters mended, one normal form, one space between words, no quotes around it."""
+"""Clean text: broken characters mended, one normal form, one space between words, no quotes around it, no escapes."""
 
 import re
 import unicodedata
@@ -24,6 +24,15 @@ NOT_FTFYS = re.compile("[^\t\n\x0c -%'-~]")
 TWO_QUOTATIONS = re.compile(r'[^"]*[^\s"]"(?=[\s.,;:!?)]).*[\s(]"(?=[^\s"])[^"]*', re.DOTALL)
 """What stands between the outer quotes of `"this" or "that"`: they are no pair."""
 
+ESCAPE = re.compile(
+    r"""(?<!\\)\\++(?:(?P<short>[nrt"'])"""
+    r"""|u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\++u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"""
+    r"""|x(?P<two>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}))"""
+)
+"""What Python, JSON and JavaScript write for a character; with several backslashes where it was written out twice."""
+
+SHORT = {"n": "\n", "r": "\r", "t": "\t"}
+
 ROUNDS = 10  # three are enough for anything seen; a bound, should two steps ever undo each other
 
 
@@ -32,7 +41,7 @@ def clean(texts: Iterable[str], settings: Clean) -> list[str]:
 
     In this order, until nothing changes any more: mend what was decoded wrongly (ftfy, with all its fixes: mojibake,
     HTML entities, control characters, curly quotes, ligatures, widths), Unicode normal form, white space, surrounding
-    quotes. So quotes within quotes go too, while quotes inside a text, doubled ones as well, stay as they are.
+    quotes, escapes. So quotes within quotes go too, while quotes inside a text, doubled ones as well, stay as they are.
 
     Args:
         texts: (rows,) text.
@@ -61,6 +70,8 @@ def _clean(text: str, settings: Clean, fixes: ftfy.TextFixerConfig) -> str:
             text = " ".join(text.split())
         if settings.strip_quotes and surrounded(text):
             text = text[1:-1]
+        if settings.unescape:  # after the quotes: in "a \"b\" c" the outer ones are still the only plain ones
+            text = unescaped(text)
         if text == before:
             break
     return text
@@ -81,6 +92,31 @@ def surrounded(text: str) -> bool:
     if opens == "'":  # an apostrophe, unless those inside are within words
         return "'" not in inner or re.search(r"\B'|'\B", inner) is None
     return not 0 <= inner.find(closes) < (inner.find(opens) if opens in inner else 0)
+
+
+def unescaped(text: str) -> str:
+    r"""The text with each escape read as the character that it stands for.
+
+    Escapes of letters, digits, the backslash, U+0000 and halves of characters stay as they are, as do backslashes
+    before anything else: so nothing that is read is an escape again, and what is read once does not change.
+
+    Example:
+        >>> unescaped(r"it\u2019s \\xe9t\\xe9 \ud83d\ude42 \x41 C:\docs")
+        'it’s été 🙂 \\x41 C:\\docs'
+    """
+    return ESCAPE.sub(_read, text) if "\\" in text else text
+
+
+def _read(escape: re.Match[str]) -> str:
+    if short := escape["short"]:
+        return SHORT.get(short, short)
+    if escape["high"]:  # a character beyond U+FFFF in two halves, as UTF-16 has it
+        code = 0x10000 + ((int(escape["high"], 16) & 0x3FF) << 10) + (int(escape["low"], 16) & 0x3FF)
+    else:
+        code = int(escape["two"] or escape["four"] or escape["eight"], 16)
+    character = chr(code)
+    plain = character.isascii() and (character.isalnum() or character in "\\\0")
+    return escape[0] if plain or 0xD800 <= code < 0xE000 else character
 
 
 def join_columns(columns: Sequence[Sequence[str]], separator: str) -> list[str]:
