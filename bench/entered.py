@@ -61,12 +61,13 @@ class Entry:
 
 
 @contextmanager
-def entered(sections: dict[str, Any], files: Callable[[Path], None]) -> Iterator[Entry]:
+def entered(sections: dict[str, Any], files: Callable[[Path], None], *, run: bool = True) -> Iterator[Entry]:
     """Run a competition in a new clone, and hand it out; the clone is gone afterwards.
 
     Args:
         sections: what params.yaml says instead, by dotted key.
         files: writes the competition's files into data/raw/<name>/.
+        run: False: hand it out before anything has run.
     """
     with TemporaryDirectory() as folder:
         project = clone(Path(folder))
@@ -75,7 +76,8 @@ def entered(sections: dict[str, Any], files: Callable[[Path], None]) -> Iterator
         raw.mkdir(parents=True)
         files(raw)
         begun = time.monotonic()
-        project.run("dvc", "repro")
+        if run:
+            project.run("dvc", "repro")
         yield Entry(project, time.monotonic() - begun)
 
 

@@ -1,0 +1,209 @@
+"""How good the recipes are: members and blends by cross-fitted score, and by held-out labels where these are at hand.
+
+Run by `make bench-score` with PODIUM_COMPETITIONS set; `ARGS="semeval2019-task9a cr"` runs some of them. What a run
+found is kept in bench/score/<recipe>.json, and the table of all of them in bench/score.md.
+"""
+
+import csv
+import io
+import json
+import shutil
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+from entered import COMPETITIONS, HERE, entered, keep
+from project import Project
+from sklearn.metrics import accuracy_score, f1_score
+
+from podium.config.recipe import find
+
+KEPT = HERE / "score"
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Labels that nothing but the last line of a run reads.
+
+    Args:
+        name: what they are called.
+        score: of the labels of a submission, by its rows in order.
+    """
+
+    name: str
+    score: Callable[[list[list[str]]], float]
+
+
+@dataclass(frozen=True)
+class Set:
+    """One competition to run.
+
+    Args:
+        source: its folder below PODIUM_COMPETITIONS.
+        wanted: what the table should reach, in words.
+        held_out: None: there are no labels.
+        final: data.test of the rows whose labels are withheld: what is handed in for them goes to bench/<recipe>/.
+    """
+
+    source: str
+    wanted: str
+    held_out: HeldOut | None = None
+    final: dict[str, Any] | None = None
+
+
+def trial_f1(rows: list[list[str]]) -> float:
+    """F1 on the practice board of SemEval-2019 task 9A."""
+    text = (COMPETITIONS / "semeval2019-task9a" / "trial_labeled.csv").read_text("latin-1")
+    gold = {row["id"]: row["label"] for row in csv.DictReader(io.StringIO(text))}
+    return float(f1_score([gold[row[0]] for row in rows], [row[-1] for row in rows], pos_label="1"))
+
+
+def accuracy(file: str, encoding: str) -> Callable[[list[list[str]]], float]:
+    """Accuracy on a file of lines `label text`, whose rows a submission has in their order."""
+
+    def score(rows: list[list[str]]) -> float:
+        lines = (COMPETITIONS / "kim2014" / file).read_text(encoding).split("\n")
+        gold = [line.split(" ", 1)[0] for line in lines if line.strip()]
+        return float(accuracy_score(gold, [row[-1] for row in rows[1:]]))
+
+    return score
+
+
+FINAL = {"path": "test.csv", "header": False, "columns": ["id", "sentence", "label"]}
+SETS = {
+    "semeval2019-task9a": Set("semeval2019-task9a", "trial F1 0.87", HeldOut("trial", trial_f1), FINAL),
+    "cr": Set("kim2014", "accuracy 0.89"),
+    "mr": Set("kim2014", "accuracy 0.84"),
+    "sst-2": Set("kim2014", "accuracy 0.90", HeldOut("test", accuracy("stsa.binary.test", "utf-8"))),
+}
+
+
+class Watch:
+    """How long a block takes, and how much memory its processes have at most (the sum of their resident sets)."""
+
+    def __enter__(self) -> "Watch":
+        self.seconds, self.peak, self._over = 0.0, 0, threading.Event()
+        self._begun = time.monotonic()
+        self._looking = threading.Thread(target=self._look, daemon=True)
+        self._looking.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds = time.monotonic() - self._begun
+        self._over.set()
+        self._looking.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.5):
+            sizes = 0
+            for process in psutil.Process().children(recursive=True):
+                try:
+                    sizes += process.memory_info().rss
+                except psutil.NoSuchProcess:
+                    continue
+            self.peak = max(self.peak, sizes)
+
+
+def run(name: str) -> dict[str, Any]:
+    """Run a recipe, a member at a time.
+
+    Args:
+        name: of the recipe and of the set.
+
+    Returns:
+        The ensemble stage's scores, what each member cost, and the score on held-out labels.
+    """
+    given = SETS[name]
+
+    def files(folder: Path) -> None:
+        shutil.copytree(COMPETITIONS / given.source, folder, dirs_exist_ok=True)
+
+    with entered(find(name).params, files, run=False) as entry:
+        entry.project.run("dvc", "repro", "pad", "oversample")
+        costs = {}
+        for model in entry.project.params()["models"]:
+            with Watch() as watch:
+                entry.project.run("dvc", "repro", f"predict@{model}")
+            costs[model] = {"seconds": round(watch.seconds), "gigabytes": round(watch.peak / 1e9, 1)}
+            print(f"{name}: {model}: {costs[model]['seconds']} seconds", file=sys.stderr, flush=True)
+        entry.project.run("dvc", "repro")
+        members = entry.project.params()["ensemble"]["members"]
+        costs["ensemble"] = {
+            "seconds": sum(costs[member]["seconds"] for member in members),
+            "gigabytes": max(costs[member]["gigabytes"] for member in members),
+        }
+        rows = submitted(entry.project)
+        held_out = given.held_out and {"name": given.held_out.name, "score": round(given.held_out.score(rows), 4)}
+        scores = entry.scores
+        if given.final:
+            entry.project.edit({"data.test": given.final})
+            entry.project.run("dvc", "repro")
+            hand_in(entry.project, HERE / name)
+        return {"scores": scores, "costs": costs, "held_out": held_out}
+
+
+def submitted(project: Project) -> list[list[str]]:
+    """The rows of the submission."""
+    with zipfile.ZipFile(project.path("submissions/submission.zip")) as archive:
+        (file,) = archive.namelist()
+        return list(csv.reader(io.StringIO(archive.read(file).decode("utf-8"))))
+
+
+def hand_in(project: Project, folder: Path) -> None:
+    """Keep the ids and predictions of a submission, in the order of its file, and its manifest.
+
+    Args:
+        project: with a submission of rows id, ..., prediction, without header.
+        folder: of bench/ where they go.
+    """
+    folder.mkdir(exist_ok=True)
+    lines = ["id,prediction", *(f"{row[0]},{row[-1]}" for row in submitted(project))]
+    (folder / "final.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    shutil.copyfile(project.path("submissions/manifest.json"), folder / "manifest.json")
+
+
+def table(found: dict[str, dict[str, Any]]) -> list[str]:
+    """What was found, a row a member.
+
+    Args:
+        found: by recipe, what `run` returned.
+    """
+    lines = [
+        "# What the recipes reach",
+        "",
+        "`make bench-score`: cross-fitted score, its 95 % interval over duplicate groups, and the ensemble's score on "
+        "labels that were held out and chose nothing. Seconds and memory (the sum of all processes) are of one run on "
+        "2 cores; an ensemble's are those of its members together.",
+        "",
+        "| set | metric | member | cross-fitted | 95 % interval | held out | seconds | GB |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, result in found.items():
+        scores, held = result["scores"], result["held_out"]
+        for member, score in [*scores["members"].items(), ("ensemble", scores["ensemble"])]:
+            cost = result["costs"].get(member, {"seconds": "", "gigabytes": ""})
+            shown = f"{held['name']} {held['score']:.3f}" if held and member == "ensemble" else ""
+            interval = f"{score['low']:.3f} to {score['high']:.3f}"
+            cells = (name, scores["metric"], member, f"{score['cross_fitted']:.3f}", interval, shown)
+            lines.append(f"| {' | '.join(cells)} | {cost['seconds']} | {cost['gigabytes']} |")
+    wanted = "; ".join(f"{name} {SETS[name].wanted}" for name in found)
+    return [*lines, "", f"Wanted: {wanted}."]
+
+
+def main() -> None:
+    """Run the named recipes, or all; keep what they found and the table of all that was ever found."""
+    KEPT.mkdir(exist_ok=True)
+    for name in sys.argv[1:] or SETS:
+        (KEPT / f"{name}.json").write_text(json.dumps(run(name), indent=1) + "\n", encoding="utf-8")
+    found = {name: json.loads(path.read_text("utf-8")) for name in SETS if (path := KEPT / f"{name}.json").is_file()}
+    keep("score", table(found))
+
+
+if __name__ == "__main__":
+    main()
