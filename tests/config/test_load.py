@@ -107,7 +107,10 @@ WRONG = {
     "folds.repeats": (2.5, "2.5 is not allowed; give an integer"),
     "folds.seed": (-1, "-1 is not allowed; give at least 0"),
     "views": ({}, "{} is not allowed; give at least 1"),
-    "views.words.kind": ("words", "'words' is not allowed; did you mean word? (allowed: word, character, wordpiece, text)"),
+    "views.words.kind": (
+        "words",
+        "'words' is not allowed; did you mean word? (allowed: word, character, wordpiece, text)",
+    ),
     "views.words.pad": (None, "null is not allowed; give a mapping of max_length, overlong, padding, truncation"),
     "views.words.pad.max_length": ("long", "'long': a number of tokens, or a percentile like '95%'"),
     "samplings.balanced.ratio": (2, "2 is not allowed; give at most 1"),
