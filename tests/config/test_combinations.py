@@ -31,12 +31,14 @@ COSTS = {
 }
 
 
-def reasons(task: str, metric: str, loss: str, architecture: str, view: str, costs: bool = True) -> list[str]:
+def reasons(
+    task: str, metric: str, loss: str, architecture: str, view: str, costs: bool = True, **more: Any
+) -> list[str]:
     """Why a combination is refused; none: it is accepted."""
     given = COSTS[task] if costs else None
     if reason := why_not(metric, task, given):
         return [reason]
-    section = {"architecture": architecture, "view": view, "sampling": "none", "loss": {"name": loss}}
+    section = {"architecture": architecture, "view": view, "sampling": "none", "loss": {"name": loss}, **more}
     problem = Problem(task, CLASSES[task], metric, given)
     found = member("models.m", Model.model_validate(section), View.model_validate(VIEWS[view]), problem)
     return [f"{key}: {what}; {fix}" for key, what, fix in found]
@@ -83,6 +85,18 @@ def test_why_a_member_is_refused() -> None:
         "models.m.view: two_channel_cnn is to begin with word vectors, and the view 'plain' has none; "
         "set views.plain.vectors: {file: glove-6b-50d}"
     ]
+    assert (
+        "layer_decay) goes with adam and adamw, not sgd"
+        in reasons(
+            "binary",
+            "f1",
+            "cross_entropy",
+            "encoder",
+            "pieces",
+            network={"layer_decay": 0.9},
+            optimizer={"name": "sgd"},
+        )[0]
+    )
     assert "costs" in reasons("binary", "f1", "cost_matrix", "cnn", "words", costs=False)[0]
     assert "count once" in reasons("multiclass", "cost", "cost_matrix", "cnn", "words")[0]
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from podium.config.models import Optimizer
-from podium.errors import PodiumError
 
 pytestmark = pytest.mark.tensorflow
 
@@ -110,10 +109,3 @@ def test_a_factor_of_the_rate_is_a_smaller_step(name):
         moved[factor] = [1 - float(variable.numpy()[0]) for variable in variables]
     assert moved[0.25][0] == pytest.approx(0.25 * moved[1.0][0], rel=1e-5)
     assert moved[0.25][1] == moved[1.0][1]
-
-
-def test_factors_go_with_adam_only():
-    from podium.training import optimizer
-
-    with pytest.raises(PodiumError, match="goes with adam and adamw, not sgd"):
-        optimizer.build(Optimizer(name="sgd"), batches=10, factors={"kernel": 0.5})

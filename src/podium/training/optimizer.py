@@ -9,7 +9,6 @@ import keras
 import tensorflow as tf
 
 from podium.config.models import Optimizer
-from podium.errors import PodiumError
 
 
 def build(settings: Optimizer, *, batches: int, factors: Mapping[str, float] | None = None) -> Any:
@@ -18,10 +17,8 @@ def build(settings: Optimizer, *, batches: int, factors: Mapping[str, float] | N
     Args:
         settings: its section of params.yaml.
         batches: of the whole run.
-        factors: of the learning rate, by the path of a variable: 1 for those that are not named.
-
-    Raises:
-        PodiumError: there are factors, and the optimizer is not Adam or AdamW.
+        factors: of the learning rate, by the path of a variable: 1 for those that are not named; Adam's and AdamW's
+            only, as params.yaml is checked for.
     """
     given: dict[str, Any] = {
         "learning_rate": learning_rate(settings, batches),
@@ -38,9 +35,6 @@ def build(settings: Optimizer, *, batches: int, factors: Mapping[str, float] | N
     known = {"adam": Adam, "adamw": AdamW, "rmsprop": keras.optimizers.RMSprop, "sgd": keras.optimizers.SGD}
     built = known[settings.name](**given)
     if factors:
-        if not isinstance(built, _OneKernel):
-            what = f"a learning rate a layer (layer_decay) goes with adam and adamw, not {settings.name}"
-            raise PodiumError(what, where="optimizer.name", fix="set it to adamw, or network.layer_decay to 1")
         built.factors = dict(factors)
     return built
 
