@@ -28,7 +28,7 @@ def test_what_a_view_was_tokenised_for_is_found_again_or_refused(tmp_path):
     folder = tiny_encoder(tmp_path / "tiny")
     write_json(find_encoder("tiny", tmp_path).about(), tmp_path / "encoder.json")
     assert encoder_of(tmp_path / "encoder.json", tmp_path) == find_encoder("tiny", tmp_path)
-    (folder / "config.json").write_text("{}")
+    (folder / "config.json").write_text('{"model_type": "bert"}')
     with pytest.raises(PodiumError, match="not the encoder that the view was tokenised for"):
         encoder_of(tmp_path / "encoder.json", tmp_path)
     write_json(None, tmp_path / "none.json")
@@ -52,3 +52,17 @@ def test_padding_has_the_id_that_the_encoder_gives_it(tmp_path):
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps(config | {"pad_token_id": 1}))
     assert padding_id(find_encoder("tiny", tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ('{"model_type": "gpt2"}', "of model_type 'gpt2' cannot be read; give one of model_type bert, distilbert"),
+        ("{}", "it is no config.json of an encoder"),
+        ("[", "it is no config.json of an encoder"),
+    ],
+)
+def test_what_is_no_encoder_is_refused(tmp_path, config, told):
+    (tiny_encoder(tmp_path / "tiny") / "config.json").write_text(config)
+    with pytest.raises(PodiumError, match=told):
+        find_encoder("tiny", tmp_path)

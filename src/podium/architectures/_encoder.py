@@ -46,7 +46,7 @@ def backbone(facts: Facts, precision: Precision) -> Any:
         found = keras_hub.models.Backbone.from_preset(facts.encoder.folder, dtype=precision)
     except Exception as error:  # keras-hub raises whatever its parts do
         what = f"keras-hub cannot read it: {type(error).__name__}: {error}"
-        fix = "give a BERT, DistilBERT, RoBERTa or XLM-RoBERTa in Hugging Face's format"
+        fix = "copy the encoder's whole folder again"
         raise PodiumError(what, where=facts.encoder.folder, fix=fix) from None
     longest = getattr(found, "max_sequence_length", None)
     if longest is not None and facts.width > longest:

@@ -23,6 +23,9 @@ MINILM_FILES = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
+KINDS = ("bert", "distilbert", "roberta", "xlm-roberta")
+"""What `model_type` of config.json may be."""
+
 PARTS = ("config.json", "*.safetensors", "*.safetensors.index.json", "tokenizer.json")
 """The files of a folder that decide what an encoder does."""
 
@@ -79,7 +82,19 @@ def find_encoder(name: str, below: Path) -> Encoder:
     if not any(name.endswith(".safetensors") for name in files):
         fix = "copy the whole folder; weights are read from safetensors only (never from pickled .bin files)"
         raise PodiumError("it holds no model.safetensors", where=str(folder), fix=fix)
+    _check_kind(folder / "config.json")
     return Encoder(name, str(folder), files)
+
+
+def _check_kind(config: Path) -> None:
+    try:
+        kind = json.loads(config.read_text("utf-8"))["model_type"]
+    except (ValueError, KeyError, TypeError):
+        fix = "copy the whole folder, in Hugging Face's format"
+        raise PodiumError("it is no config.json of an encoder", where=str(config), fix=fix) from None
+    if kind not in KINDS:
+        fix = f"give one of model_type {', '.join(KINDS)}"
+        raise PodiumError(f"an encoder of model_type {kind!r} cannot be read", where=str(config), fix=fix)
 
 
 def encoder_of(about: Path, below: Path) -> Encoder | None:
