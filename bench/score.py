@@ -12,13 +12,13 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
-from entered import COMPETITIONS, HERE, entered, keep
+from entered import COMPETITIONS, HERE, Entry, entered, keep
 from project import Project
 from sklearn.metrics import accuracy_score, f1_score
 
@@ -138,9 +138,14 @@ def run(name: str) -> dict[str, Any]:
             "seconds": sum(costs[member]["seconds"] for member in members),
             "gigabytes": max(costs[member]["gigabytes"] for member in members),
         }
-        rows = submitted(entry.project)
-        held_out = given.held_out and {"name": given.held_out.name, "score": round(given.held_out.score(rows), 4)}
         scores = entry.scores
+        held_out = given.held_out and {
+            "name": given.held_out.name,
+            "scores": {
+                member: round(given.held_out.score(rows), 4)
+                for member, rows in [*by_member(entry, scores["members"]), ("ensemble", submitted(entry.project))]
+            },
+        }
         if given.final:
             entry.project.edit({"data.test": given.final})
             entry.project.run("dvc", "repro")
@@ -153,6 +158,25 @@ def submitted(project: Project) -> list[list[str]]:
     with zipfile.ZipFile(project.path("submissions/submission.zip")) as archive:
         (file,) = archive.namelist()
         return list(csv.reader(io.StringIO(archive.read(file).decode("utf-8"))))
+
+
+def by_member(entry: Entry, members: dict[str, Any]) -> Iterator[tuple[str, list[list[str]]]]:
+    """What each member alone would hand in, by the threshold that was fitted to it out of fold.
+
+    Args:
+        entry: after its run.
+        members: their scores.
+    """
+    rows, classes = submitted(entry.project), entry.project.params()["competition"]["classes"]
+    head = rows[:1] if entry.project.params()["submission"]["header"] else []
+    for member, scores in members.items():
+        probabilities = entry.test(member)
+        if probabilities.shape[1] == 1:
+            places = (probabilities[:, 0] >= scores["threshold"]).astype(int)
+        else:
+            places = probabilities.argmax(axis=1)
+        labels = [classes[place] for place in places]
+        yield member, [*head, *([*row[:-1], label] for row, label in zip(rows[len(head) :], labels, strict=True))]
 
 
 def hand_in(project: Project, folder: Path) -> None:
@@ -188,7 +212,7 @@ def table(found: dict[str, dict[str, Any]]) -> list[str]:
         scores, held = result["scores"], result["held_out"]
         for member, score in [*scores["members"].items(), ("ensemble", scores["ensemble"])]:
             cost = result["costs"].get(member, {"seconds": "", "gigabytes": ""})
-            shown = f"{held['name']} {held['score']:.3f}" if held and member == "ensemble" else ""
+            shown = f"{held['name']} {held['scores'][member]:.3f}" if held else ""
             interval = f"{score['low']:.3f} to {score['high']:.3f}"
             cells = (name, scores["metric"], member, f"{score['cross_fitted']:.3f}", interval, shown)
             lines.append(f"| {' | '.join(cells)} | {cost['seconds']} | {cost['gigabytes']} |")
