@@ -1,8 +1,8 @@
 """What a competitor would run instead, on SemEval-2019 task 9A: fastText, and TF-IDF with logistic regression.
 
-Run by `make bench-score`, after the recipes, with PODIUM_COMPETITIONS set. fastText is installed in an environment of its
-own (it needs a network). Both train on the cleaned training texts, in the time that is told, reading and predicting
-included, and are scored on the practice board as their authors' defaults have it, without a tuned threshold.
+Run by `make bench-score`, after the recipes, with PODIUM_COMPETITIONS set. fastText is installed in an environment of
+its own (it needs a network). Both train on the cleaned training texts, in the time that is told, predicting included,
+and are scored on the practice board with the labels that they give, without a tuned threshold.
 """
 
 import json
@@ -58,7 +58,9 @@ def fasttext(train: pd.DataFrame, trial: pd.DataFrame) -> dict[str, float]:
         subprocess.run(install, check=True, capture_output=True)
         subprocess.run([python, "-c", "import fasttext"], check=True)  # compiles it, which is no part of the time
         begun = time.monotonic()
-        (place / "train").write_text("".join(f"__label__{y} {x.lower()}\n" for x, y in zip(train.text, train.label)))
+        (place / "train").write_text(
+            "".join(f"__label__{y} {x.lower()}\n" for x, y in zip(train.text, train.label, strict=True))
+        )
         (place / "test").write_text("".join(f"{x.lower()}\n" for x in trial.text))
         command = [python, "-c", FASTTEXT, *(str(place / name) for name in ("train", "test", "out"))]
         subprocess.run(command, check=True, capture_output=True)
