@@ -101,6 +101,16 @@ def model(architecture: str, view: str, network: dict[str, Any] | None = None, *
     }
 
 
+def half_width(accuracy: float, rows: int) -> float:
+    """Half the width of the 95 % interval of an accuracy, by the normal approximation.
+
+    Args:
+        accuracy: a share.
+        rows: that it was counted on.
+    """
+    return float(1.96 * np.sqrt(accuracy * (1 - accuracy) / rows))
+
+
 def keep(name: str, lines: list[str]) -> None:
     """Print a table and keep it beside this file."""
     (HERE / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 
 import h5py
 import pandas as pd
-from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, WORDS, Entry, competition, entered, keep, model
+from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, WORDS, Entry, competition, entered, half_width, keep, model
 
 SOURCE = COMPETITIONS / "imdb"
 LIMITS = {"recurrent": 0.89, "nbsvm": 0.91, "ensemble": 0.92, "minutes": 40}
@@ -105,6 +105,8 @@ def main() -> None:
             lines.append(f"| {name} | {own:.4f} | {accuracy(entry, name):.4f} | {shown} | {parameters(entry, name)} |")
         whole = entry.scores["ensemble"]["cross_fitted"]
         lines.append(f"| {' + '.join(SECTIONS['ensemble.members'])} | {whole:.4f} | {accuracy(entry, None):.4f} | | |")
+        spread = 100 * half_width(accuracy(entry, None), 25_000)
+        lines += ["", f"Half the width of the ensemble's 95 % interval: {spread:.1f} points."]
         lines += ["", f"The whole took {entry.seconds / 60:.1f} minutes on this machine."]
     keep("imdb", lines)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, WORDS, Entry, competition, entered, keep, model
+from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, WORDS, Entry, competition, entered, half_width, keep, model
 
 SOURCE = COMPETITIONS / "kim2014"
 PUBLISHED = {
@@ -98,7 +98,7 @@ def accuracies(entry: Entry, gold: np.ndarray | None) -> dict[str, float]:
 def main() -> None:
     """Run every set, print the table, keep it."""
     table: dict[str, dict[str, float]] = {}
-    seconds = {}
+    seconds, rows_of = {}, {}
     for name, (k, train, test) in SETS.items():
         labelled = train()
         asked = test() if test else labelled.head(10)
@@ -111,6 +111,7 @@ def main() -> None:
 
         with entered(sections(name, k, classes), files) as entry:
             table[name], seconds[name] = accuracies(entry, gold), entry.seconds
+            rows_of[name] = len(labelled if gold is None else gold)
     lines = [
         "# The sentence sets of Kim 2014",
         "",
@@ -124,6 +125,8 @@ def main() -> None:
     lines += [f"| {name} | {' | '.join(f'{table[of][name]:.1f}' for of in SETS)} |" for name in [*MEMBERS, "ensemble"]]
     for place, kind in enumerate(("rand", "static", "non-static")):
         lines.append(f"| published CNN, {kind} | {' | '.join(f'{PUBLISHED[of][place]}' for of in SETS)} |")
+    spread = ", ".join(f"{of} {100 * half_width(table[of]['ensemble'] / 100, rows_of[of]):.1f}" for of in SETS)
+    lines += ["", f"Half the width of the ensemble's 95 % interval, in points: {spread}."]
     lines += ["", f"Seconds on this machine: {', '.join(f'{of} {took:.0f}' for of, took in seconds.items())}."]
     keep("kim2014", lines)
 
