@@ -1,6 +1,6 @@
 """What a competitor would run instead, on SemEval-2019 task 9A: fastText, and TF-IDF with logistic regression.
 
-Run by `make bench-score`, after the recipes, with PODIUM_COMPETITIONS set. fastText is installed in an environment of
+Run by `make bench-peers` with PODIUM_COMPETITIONS set. fastText is installed in an environment of
 its own (it needs a network). Both train on the cleaned training texts, in the time that is told, predicting included,
 and are scored on the practice board with the labels that they give, without a tuned threshold.
 """
@@ -83,6 +83,7 @@ def main() -> None:
     """Run both, keep what they reach."""
     train, trial = rows()
     found = {"fastText": fasttext(train, trial), "TF-IDF + logistic regression": tf_idf(train, trial)}
+    (HERE / "score").mkdir(exist_ok=True)
     (HERE / "score" / "peers.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found, indent=1))
 

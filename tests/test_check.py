@@ -102,3 +102,13 @@ def test_a_file_outside_the_competitions_folder(params: Path, outside: str) -> N
 
     (told,) = _lines(params)
     assert told.startswith(f"data.train.path: '{outside}': it leaves data/raw/<name>/; copy the file there")
+
+
+def test_an_encoder_that_is_not_there(params: Path) -> None:
+    view = "  pieces: {kind: wordpiece, tokens: {encoder: bert}, pad: {max_length: 64}, vectors: null}\n"
+    _edit(params, "\nsamplings:", f"{view}\nsamplings:")
+
+    check_keys(params)
+    (line,) = _lines(params)
+    assert line.startswith("views.pieces.tokens.encoder: ")
+    assert "data/encoders/bert: there is no such folder" in line

@@ -21,7 +21,7 @@ def check(path: Path) -> Params:
         ParamsError: one line a mistake.
     """
     params = check_keys(path)
-    if mistakes := [*_missing_files(params, path)]:
+    if mistakes := [*_missing_files(params, path), *_missing_encoders(params, path)]:
         raise ParamsError(mistakes)
     return params
 
@@ -62,6 +62,19 @@ def _missing_files(params: Params, path: Path) -> Iterator[PodiumError]:
         where = f"{path}, {key}"
         if not (folder / file).is_file():
             yield PodiumError(f"there is no {file!r} in {shown}", where=where, fix=choice(file, there[:20]))
+
+
+def _missing_encoders(params: Params, path: Path) -> Iterator[PodiumError]:
+    """The pretrained encoders that views name and that cannot be read."""
+    from podium.text.encoders import find_encoder  # stage validate, which looks at no file, does without
+
+    for name, view in params.views.items():
+        if view.tokens.encoder is None:
+            continue
+        try:
+            find_encoder(view.tokens.encoder, path.parent / "data" / "encoders")
+        except PodiumError as error:
+            yield PodiumError(str(error), where=f"{path}, views.{name}.tokens.encoder")
 
 
 def _named_files(params: Params) -> Iterator[tuple[str, str]]:

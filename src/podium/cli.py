@@ -27,7 +27,7 @@ This command tells what can be known beforehand:
   podium params                        every key it takes, with its default
   podium schema > params.schema.json   what editors complete and check it by
   podium recipe                        competitions that there is a params.yaml for
-  podium recipe trec-6 > params.yaml   take that of one
+  podium recipe trec-6 > new.yaml      print that of one
 """
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)

@@ -75,7 +75,7 @@ def lines(train: str, *others: str, encoding: str = "utf-8") -> Shape:
     test = texts if not others else plain(3, "other")
     files = {train: content} | {other: "".join(f"1 {text}\n" for text in test).encode() for other in others}
     expected = {0: 'an "open quote , and more', 1: "a clich\xe9 , twice spaced"}
-    return Shape(files, expected, {0: [0], 1: [1]}, ["label", "text"], [[text] for text in test])
+    return Shape(files, expected, {0: [0], 1: [1]}, ["text", "label"], [[text] for text in test])
 
 
 def disaster_tweets() -> Shape:

@@ -31,13 +31,19 @@ def test_texts_are_split_as_the_encoder_has_it_however_long_they_are(tmp_path):
     assert found.vocabulary == PIECES
 
 
+def test_a_text_that_spells_out_padding_gets_none(tmp_path):
+    tiny_encoder(tmp_path / "tiny")
+    found = wordpieces(pd.Series(["a [PAD] b"]), NONE, find_encoder("tiny", tmp_path))
+    assert pieces(found) == [["[CLS]", "a", "b", "[SEP]"]]
+
+
 def test_padding_is_id_0_whatever_the_encoder_has(tmp_path):
     folder = tiny_encoder(tmp_path / "tiny")
     config = json.loads((folder / "config.json").read_text())
-    (folder / "config.json").write_text(json.dumps(config | {"pad_token_id": 2}))  # where [CLS] stands
+    (folder / "config.json").write_text(json.dumps(config | {"pad_token_id": 4}))  # where [MASK] stands
     found = wordpieces(pd.Series(["a"]), NONE, find_encoder("tiny", tmp_path))
-    assert found.train.ids.tolist() == [0, PIECES.index("a"), PIECES.index("[SEP]")]
-    assert found.vocabulary[:3] == ["[CLS]", "[UNK]", "[PAD]"]
+    assert found.train.ids.tolist() == [PIECES.index(piece) for piece in ("[CLS]", "a", "[SEP]")]
+    assert (found.vocabulary[0], found.vocabulary[4]) == ("[MASK]", "[PAD]")
 
 
 def test_accents_and_case_are_folded_as_the_encoder_learnt_them(tmp_path):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tiny_encoder import tiny_encoder
 
+from podium.errors import PodiumError
 from podium.text.encoders import find_encoder
 from podium.training import run
 from podium.training.job import Prediction
@@ -53,6 +54,43 @@ def test_it_trains_and_its_saved_weights_give_the_same_bits(jobs_of, member):
         np.testing.assert_allclose(probabilities[job.validation], result.probabilities, atol=1e-6)
     again = run.predict(Prediction(settings, jobs[0].problem, rows, tuple(result.weights for result in trained)))
     np.testing.assert_array_equal(found, again)
+
+
+def test_another_encoder_s_networks_are_refused(jobs_of, tmp_path):
+    from podium.io.atomic import write_json
+    from podium.training import results, saved
+
+    jobs = jobs_of("a head")[:1]
+    trained = run.train(jobs)
+    (tmp_path / "weights").mkdir()
+    (tmp_path / "weights" / f"{jobs[0].name}.npz").write_bytes(trained[0].weights)
+    write_json(results.about(jobs, trained, {"encoder": jobs[0].rows.encoder.about()}), tmp_path / "config.json")
+    assert saved.prediction_of(tmp_path, jobs[0].rows)[1].weights == (trained[0].weights,)
+    tiny_encoder(tmp_path / "tiny", seed=1)
+    other = replace(jobs[0].rows, encoder=find_encoder("tiny", tmp_path))
+    with pytest.raises(PodiumError, match="its encoder is not the one that the networks were trained on"):
+        saved.prediction_of(tmp_path, other)
+
+
+def test_frozen_layers_leave_the_other_workers_their_folds(jobs_of, monkeypatch):
+    counts = []
+    start = run.Pool.start
+    monkeypatch.setenv("PODIUM_WORKERS", "2")
+    monkeypatch.setattr(run.Pool, "start", lambda self, calls: counts.append(calls) or start(self, calls))
+    run.train(jobs_of("a head"))
+    assert counts[0] == 2
+
+
+def test_no_room_on_the_disk_is_one_line(jobs_of, monkeypatch, tmp_path):
+    from podium.training.activations import compute
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.posix_fallocate", full)
+    job = jobs_of("a head")[0]
+    with pytest.raises(PodiumError, match="there is no room for: No space left on device"):
+        compute(job.settings, job.rows, tmp_path / "found.npy")
 
 
 def test_only_what_was_trained_is_kept(jobs_of):

@@ -44,9 +44,13 @@ def backbone(facts: Facts, precision: Precision) -> Any:
         raise PodiumError("it begins with a pretrained encoder, and the model's view has none", where="models", fix=fix)
     try:
         found = keras_hub.models.Backbone.from_preset(facts.encoder.folder, dtype=precision)
+    except MemoryError:
+        raise
     except Exception as error:  # keras-hub raises whatever its parts do
+        if type(error).__name__ == "ResourceExhaustedError":
+            raise
         what = f"keras-hub cannot read it: {type(error).__name__}: {error}"
-        fix = "copy the encoder's whole folder again"
+        fix = "copy the encoder's whole folder again; its weights must be named as those of ...ForMaskedLM are"
         raise PodiumError(what, where=facts.encoder.folder, fix=fix) from None
     longest = getattr(found, "max_sequence_length", None)
     if longest is not None and facts.width > longest:

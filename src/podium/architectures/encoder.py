@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from podium.architectures._embedding import Share
 from podium.architectures._encoder import PretrainedSettings, backbone, inputs, last_hidden, lower, pooled
@@ -20,14 +20,22 @@ VIEWS = ("wordpiece",)
 class Settings(PretrainedSettings):
     """What `network:` takes for `architecture: encoder`."""
 
-    dropout: Share = Field(0.1, description="the share of that vector that is left out; the encoder's own stays 0.1")
+    dropout: Share = Field(0.1, description="the share of that vector that is left out; the encoder keeps its own")
     frozen_words: bool = Field(True, description="do not train the vectors of the word pieces")
     frozen_layers: Annotated[int, Field(ge=0, le=1000)] = Field(
-        0, description="train nothing up to this layer; what it gives is computed once, without dropout"
+        0,
+        description="train nothing up to this layer (the last one is trained in any case); what it gives is computed "
+        "once, without dropout",
     )
     layer_decay: Annotated[float, Field(gt=0, le=1)] = Field(
         1.0, description="each layer learns at so much of the rate of the one above it"
     )
+
+    @model_validator(mode="after")
+    def _words_with_their_layers(self) -> "Settings":
+        if self.frozen_layers and not self.frozen_words:
+            raise ValueError("`frozen_layers` freezes the vectors of the word pieces too: leave frozen_words true")
+        return self
 
     @property
     def frozen(self) -> bool:

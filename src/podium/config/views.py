@@ -109,4 +109,6 @@ class View(Section):
             raise ValueError("a view of kind wordpiece, and no other, has `tokens: {encoder: all-minilm-l6-v2}`")
         if self.kind == "wordpiece" and self.pad.padding == "pre":
             raise ValueError("encoders number the places of a text from its beginning: set pad.padding to post")
+        if self.kind == "wordpiece" and isinstance(self.pad.max_length, int) and self.pad.max_length < 3:
+            raise ValueError("an encoder needs a token between its first and last: set pad.max_length to 3 or more")
         return self

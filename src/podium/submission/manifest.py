@@ -17,7 +17,7 @@ from podium.hashing import digest, sha256_file
 
 FORMAT = 1
 SECTIONS = ("competition", "data", "clean", "folds", "ensemble", "submission")
-PACKAGES = ("keras", "numpy", "pandas", "scikit-learn", "tensorflow")
+PACKAGES = ("keras", "keras-hub", "numpy", "pandas", "scikit-learn", "tensorflow")
 
 
 def manifest(params: Params, archive: dict[str, Any], root: Path) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Texts as the pieces of words that a pretrained encoder reads, by the encoder's own tokenizer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +44,7 @@ def wordpieces(train: "pd.Series[str]", test: "pd.Series[str]", encoder: Encoder
     by_id = {place: token for token, place in tokenizer.get_vocab(with_added_tokens=True).items()}
     vocabulary = [by_id.get(place, f"[{place}]") for place in range(max(by_id) + 1)]
     vocabulary[PADDING_ID], vocabulary[padding] = vocabulary[padding], vocabulary[PADDING_ID]
-    rows = [Ragged.of(list(_pieces(tokenizer, list(texts)))) for texts in (train, test)]
-    return Tokenised(vocabulary, *(Ragged(swapped(of.ids, padding), of.offsets) for of in rows))
+    return Tokenised(vocabulary, *(_rows(tokenizer, list(texts), padding) for texts in (train, test)))
 
 
 def swapped(ids: NDArray[np.int32], padding: int) -> NDArray[np.int32]:
@@ -64,7 +63,12 @@ def swapped(ids: NDArray[np.int32], padding: int) -> NDArray[np.int32]:
     return np.where(ids == padding, PADDING_ID, np.where(ids == PADDING_ID, padding, ids)).astype(np.int32)
 
 
-def _pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[list[int]]:
+def _rows(tokenizer: Tokenizer, texts: Sequence[str], padding: int) -> Ragged:
+    """The texts' ids; a text that spells out the token for padding does not get any."""
+    rows = [np.zeros(0, np.int32)]
     for start in range(0, len(texts), ROWS):
         for found in tokenizer.encode_batch(texts[start : start + ROWS]):
-            yield found.ids
+            ids = np.array(found.ids, np.int32)
+            rows.append(ids[ids != padding])
+    lengths = np.array([len(row) for row in rows[1:]], np.int64)
+    return Ragged.from_lengths(swapped(np.concatenate(rows), padding), lengths)

@@ -3,6 +3,7 @@
 Nothing in it learns, so it sees no labels, and what it gives for a row is the same whichever fold the row is in.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ def compute(settings: Model, rows: Rows, path: Path) -> None:
     by_token, dimensions = len(base.output_shape) == 3, base.output_shape[-1]
     shape = (int(ends[-1]) if by_token else len(rows), dimensions)
     out = np.lib.format.open_memmap(path, "w+", np.float32, shape)
+    _allocate(path)
     for batch in prediction_batches(rows.lengths):
         found = activations(batch.rows.astype(np.int32), np.int32(batch.width)).numpy()
         if not by_token:
@@ -49,6 +51,18 @@ def compute(settings: Model, rows: Rows, path: Path) -> None:
         for row, vectors in zip(batch.rows, found, strict=True):
             out[ends[row] - rows.lengths[row] : ends[row]] = vectors[: rows.lengths[row]]
     out.flush()
+
+
+def _allocate(path: Path) -> None:
+    """Take the disk space of a file now: writing into a mapped file for which there is none kills the process."""
+    size = path.stat().st_size
+    try:
+        with path.open("r+b") as stream:
+            os.posix_fallocate(stream.fileno(), 0, size)
+    except OSError as error:
+        what = f"what the frozen layers give takes {size / 1e9:.1f} GB, which there is no room for: {error.strerror}"
+        fix = "free space, set a smaller pad.max_length, or freeze no layers"
+        raise PodiumError(what, where=str(path.parent), fix=fix) from None
 
 
 class Activated(Resident):

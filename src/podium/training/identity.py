@@ -103,6 +103,8 @@ def sources(architecture: str, loss: str) -> dict[str, str]:
     package = Path(podium.__path__[0])
     deciding = NETWORK if is_network(architecture) else CLASSICAL
     files = [path for pattern in deciding for path in package.glob(pattern)]
+    if has_base(architecture):
+        files.append(package / "text/encoders.py")
     for room, name in (("architectures", architecture), ("losses", loss)):
         files += [package / room / f"{name}.py", *(package / room).glob("_[!_]*.py")]
     return {path.relative_to(package).as_posix(): sha256_file(path) for path in sorted(files)}

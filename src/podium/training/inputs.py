@@ -27,6 +27,7 @@ def view_rows(folder: Path, tokens: Path, encoders: Path) -> tuple[Rows | Texts,
         return Texts(tuple(read_parquet(folder / "text.parquet")["text"])), about
     ids, lengths = np.load(folder / "ids.npy", mmap_mode="r"), np.load(folder / "lengths.npy")
     vectors, encoder = np.load(tokens / "vectors.npy"), encoder_of(tokens / "encoder.json", encoders)
+    about["encoder"] = encoder and encoder.about()
     return Rows(ids, lengths, about["padding"], vectors, encoder), about
 
 

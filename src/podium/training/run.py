@@ -2,7 +2,8 @@
 
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +14,18 @@ from podium.config.models import Model
 from podium.training import worker
 from podium.training.fold_cache import FoldCache
 from podium.training.identity import job_key
-from podium.training.job import Job, Prediction, Rows, Texts, Trained, frozen
+from podium.training.job import Job, Prediction, Rows, Texts, Trained, frozen, has_base
 from podium.training.progress import Progress
 from podium.training.scratch import scratch
 from podium.training.workers import Pool, pool, worker_count
 
+ACTIVATIONS = "activations.npy"
+
 SMALL = 200_000
 """Rows that one worker predicts while another one would still be starting."""
+
+ENCODER = 100
+"""An encoder takes so many times as long for a row as other networks."""
 
 
 def train(jobs: list[Job]) -> list[Trained]:
@@ -39,20 +45,29 @@ def train(jobs: list[Job]) -> list[Trained]:
     folds = [job for job in jobs if not job.is_refit]
     cache = FoldCache.from_environment()
     with (
-        tempfile.TemporaryDirectory(prefix="podium-") as reports,
-        Progress(jobs, Path(reports), sys.stderr) as progress,
+        _folder() as reports,
+        Progress(jobs, reports, sys.stderr) as progress,
         pool() as workers,
     ):
         if any(job.settings.stop_on == "fold" for job in folds):
             progress.note("stop_on: fold takes each epoch on the rows that are then scored: expect a flattered score")
-        results = _train(folds, cache, workers, progress, Path(reports))
+        results = _train(folds, cache, workers, progress, reports)
         for job in jobs:
             if job.is_refit:
                 epochs = mean_epochs(results[fold.name].best_epoch for fold in folds)
                 changed = {"stop_on": "epochs", "epochs": epochs}
                 alone = replace(job, settings=job.settings.model_copy(update=changed))
-                results |= _train([alone], cache, workers, progress, Path(reports))
+                results |= _train([alone], cache, workers, progress, reports)
     return [results[job.name] for job in jobs]
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for what one run needs; on the project's disk, for activations can be larger than memory."""
+    place = scratch("running")
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        yield Path(folder)
 
 
 def mean_epochs(best: Iterable[int]) -> int:
@@ -82,6 +97,9 @@ def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress,
         progress.finish(job.name, trained)
 
     if missing:
+        workers.start(len(missing))  # the activations are one call, and more are to come
+        if frozen(missing[0].settings) and not (reports / ACTIVATIONS).is_file():
+            progress.note("computing what the frozen layers give, once for all folds")
         rows = activated(missing[0].settings, missing[0].rows, workers, reports)
         missing = [replace(job, rows=rows) for job in missing]
         calls = [(job, reports / f"{job.name}.jsonl", log_folder(job, keys[job.name])) for job in missing]
@@ -100,7 +118,7 @@ def activated(settings: Model, rows: Rows | Texts, workers: Pool, folder: Path) 
     """
     if not isinstance(rows, Rows) or not frozen(settings):
         return rows
-    path = folder / "activations.npy"
+    path = folder / ACTIVATIONS
     if not path.is_file():
         workers.run(worker.activate, [(settings, rows, path)])
     return replace(rows, activations=str(path))
@@ -132,11 +150,12 @@ def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
     Raises:
         PodiumError: a worker was killed.
     """
-    rows = len(prediction.weights) * len(prediction.rows)
-    workers = worker_count(min(len(prediction.weights), 1 + rows // SMALL))
+    networks = len(prediction.weights)
+    rows = networks * len(prediction.rows) * (ENCODER if has_base(prediction.settings.architecture) else 1)
+    workers = worker_count(min(networks, 1 + rows // SMALL))
     parts = [prediction.weights[start::workers] for start in range(workers)]
-    with pool(workers) as running, tempfile.TemporaryDirectory(prefix="podium-") as folder:
-        rows_of = activated(prediction.settings, prediction.rows, running, Path(folder))
+    with _folder() as folder, pool(workers) as running:
+        rows_of = activated(prediction.settings, prediction.rows, running, folder)
         prediction = replace(prediction, rows=rows_of)
         found = running.run(worker.predict, [(replace(prediction, weights=part),) for part in parts])
     return [found[place % workers][place // workers] for place in range(len(prediction.weights))]

@@ -24,10 +24,14 @@ def prediction_of(folder: Path, rows: Rows | Texts) -> tuple[dict[str, Any], Pre
         rows: the token ids, or texts, to predict, of the same view.
 
     Raises:
-        PodiumError: a weight file is not the one that training wrote.
+        PodiumError: a weight file is not the one that training wrote, or the view has another encoder.
     """
     about = json.loads((folder / "config.json").read_text("utf-8"))
     settings = Model.model_validate(about["settings"])
+    base = rows.encoder.about() if isinstance(rows, Rows) and rows.encoder else None
+    if about["inputs"].get("encoder") != base:
+        what = "its encoder is not the one that the networks were trained on"
+        raise PodiumError(what, where=str(folder / "config.json"), fix=f"run `dvc repro train@{about['model']}`")
     every = []
     for job in about["jobs"]:
         path = folder / "weights" / f"{job['name']}{weights_ending(settings.architecture)}"
