@@ -52,8 +52,8 @@ def test_no_memory_says_what_to_do(stage: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_an_earlier_stage_that_has_not_run_is_one_line(stage: list[str]) -> None:
-    done = subprocess.run([*stage, "input"], capture_output=True, text=True, check=False)
+def test_an_earlier_stage_that_has_not_run_is_one_line(stage: list[str], tmp_path: Path) -> None:
+    done = subprocess.run([*stage, "input"], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "podium: data/prepared/train.parquet: is not there; run `dvc repro`\n")
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from project import Project
 
 DROPPED = "data/|params.yaml"
@@ -37,25 +38,39 @@ def test_plots_show_and_diff(fresh: Project) -> None:
     assert "workspace" in fresh.run("dvc", "plots", "diff", "--json").stdout
 
 
-def test_an_experiment_in_place_in_a_copy_and_from_the_queue(fresh: Project) -> None:
-    def experiment(name: str, threshold: float, *how: str) -> None:
-        fresh.run("dvc", "exp", "run", "-n", name, *how, "-S", f"ensemble.threshold.value={threshold}")
-
+@pytest.fixture
+def with_a_fixed_threshold(fresh: Project) -> Project:
+    """The finished run with a threshold to vary, committed."""
     fresh.edit({"ensemble.threshold.rule": "fixed"})
     fresh.repro()
     fresh.commit("a fixed threshold")
-    experiment("in-place", 0.55)
-    fresh.run("git", "checkout", "-q", ".")
-    fresh.run("dvc", "checkout", "-q")
-    experiment("in-a-copy", 0.4, "--temp")
-    experiment("queued-low", 0.3, "--queue")
-    experiment("queued-high", 0.6, "--queue")
-    fresh.run("dvc", "queue", "start", "--jobs", "2")
-    for name in ("queued-low", "queued-high"):
-        fresh.run("dvc", "queue", "logs", name, "--follow")
-    names = fresh.run("dvc", "exp", "list", "--name-only").stdout.split()
-    assert {"in-place", "in-a-copy", "queued-low", "queued-high"} <= set(names)
-    table = fresh.run("dvc", "exp", "show", "--only-changed", "--drop", DROPPED, "--no-pager", COLUMNS="120").stdout
+    return fresh
+
+
+def experiment(project: Project, name: str, threshold: float, *how: str) -> None:
+    """Run, or queue, an experiment with another threshold."""
+    project.run("dvc", "exp", "run", "-n", name, *how, "-S", f"ensemble.threshold.value={threshold}")
+
+
+def test_an_experiment_in_place_and_in_a_copy(with_a_fixed_threshold: Project) -> None:
+    project = with_a_fixed_threshold
+    experiment(project, "in-place", 0.55)
+    project.run("git", "checkout", "-q", ".")
+    project.run("dvc", "checkout", "-q")
+    experiment(project, "in-a-copy", 0.4, "--temp")
+    assert {"in-place", "in-a-copy"} <= set(project.run("dvc", "exp", "list", "--name-only").stdout.split())
+    table = project.run("dvc", "exp", "show", "--only-changed", "--drop", DROPPED, "--no-pager", COLUMNS="120").stdout
     assert "in-a-copy" in table
     assert "ensemble.threshold.value" in table
     assert max(map(len, table.splitlines())) <= 120
+
+
+@pytest.mark.long
+def test_experiments_from_the_queue_two_at_a_time(with_a_fixed_threshold: Project) -> None:
+    project = with_a_fixed_threshold
+    experiment(project, "queued-low", 0.3, "--queue")
+    experiment(project, "queued-high", 0.6, "--queue")
+    project.run("dvc", "queue", "start", "--jobs", "2")
+    for name in ("queued-low", "queued-high"):
+        project.run("dvc", "queue", "logs", name, "--follow")
+    assert {"queued-low", "queued-high"} <= set(project.run("dvc", "exp", "list", "--name-only").stdout.split())

@@ -26,6 +26,16 @@ NETWORKS = [name for name in names_in(podium.architectures) if is_network(name) 
 LOSSES = [name for name in names_in(podium.losses) if name != "own"]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def without_traces():
+    """Each network's graph is traced in other tests: here a pair of many trains a few steps, one by one."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
 def pairs(room, names):
     return [(name, task) for name in names for task in PROBLEMS if task in file_of(room, name).TASKS]
 

@@ -85,7 +85,9 @@ def test_a_log_for_tensorboard_and_nothing_else_lies_outside_the_outputs(jobs, b
     logs = project / ".dvc/tmp/podium/tensorboard/tiny"
     assert sorted(path.name.rpartition("-")[0] for path in logs.iterdir()) == sorted(job.name for job in jobs)
     assert (logs / f"{jobs[0].name}-{job_key(jobs[0])[:12]}").is_dir()  # another experiment's lies beside it
-    assert sorted(path.name for path in (project / ".dvc/tmp/podium").iterdir()) == ["folds", "tensorboard"]
+    place = project / ".dvc/tmp/podium"
+    assert sorted(path.name for path in place.iterdir()) == ["folds", "running", "tensorboard"]
+    assert not any((place / "running").iterdir())
 
 
 @pytest.mark.tensorflow
