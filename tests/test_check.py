@@ -112,3 +112,15 @@ def test_an_encoder_that_is_not_there(params: Path) -> None:
     (line,) = _lines(params)
     assert line.startswith("views.pieces.tokens.encoder: ")
     assert "data/encoders/bert: there is no such folder" in line
+
+
+def test_word_vectors_that_are_not_there(params: Path) -> None:
+    _edit(params, "    vectors: null             # or {file: glove-6b-50d}", "    vectors: {file: glov.txt}")
+    (params.parent / "data" / "vectors").mkdir()
+    (params.parent / "data" / "vectors" / "glove.txt").touch()
+
+    check_keys(params)
+    assert _lines(params) == [
+        "views.words.vectors.file: there is no 'glov.txt' in data/vectors/; did you mean glove.txt?"
+        " (allowed: glove-6b-50d, glove.txt)"
+    ]

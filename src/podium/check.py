@@ -21,7 +21,7 @@ def check(path: Path) -> Params:
         ParamsError: one line a mistake.
     """
     params = check_keys(path)
-    if mistakes := [*_missing_files(params, path), *_missing_encoders(params, path)]:
+    if mistakes := [*_missing_files(params, path), *_missing_resources(params, path)]:
         raise ParamsError(mistakes)
     return params
 
@@ -64,11 +64,18 @@ def _missing_files(params: Params, path: Path) -> Iterator[PodiumError]:
             yield PodiumError(f"there is no {file!r} in {shown}", where=where, fix=choice(file, there[:20]))
 
 
-def _missing_encoders(params: Params, path: Path) -> Iterator[PodiumError]:
-    """The pretrained encoders that views name and that cannot be read."""
+def _missing_resources(params: Params, path: Path) -> Iterator[PodiumError]:
+    """The word vectors and pretrained encoders that views name and that cannot be read."""
     from podium.text.encoders import find_encoder  # stage validate, which looks at no file, does without
+    from podium.text.word_vectors import GLOVE
 
     for name, view in params.views.items():
+        if view.vectors is not None and (file := view.vectors.file) != GLOVE:
+            folder = path.parent / "data" / "vectors"
+            if not (folder / file).is_file():
+                there = sorted(found.relative_to(folder).as_posix() for found in folder.rglob("*") if found.is_file())
+                where, fix = f"{path}, views.{name}.vectors.file", choice(file, [GLOVE, *there[:20]])
+                yield PodiumError(f"there is no {file!r} in data/vectors/", where=where, fix=fix)
         if view.tokens.encoder is None:
             continue
         try:
