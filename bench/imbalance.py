@@ -91,7 +91,6 @@ def main() -> None:
             difference = "" if way == "nothing" else f"{found[0]:+.3f} ({found[1]:+.3f} to {found[2]:+.3f})"
             cells = (network, way.replace("_", " "), what, f"{score['cross_fitted']:.3f}", difference)
             lines.append(f"| {' | '.join(cells)} | {score['log_loss']:.3f} |")
-    lines += ["", f"{entry.seconds:.0f} seconds on this machine."]
     keep("imbalance", lines)
 
 
