@@ -101,7 +101,7 @@ def test_a_file_outside_the_competitions_folder(params: Path, outside: str) -> N
     _edit(params, "path: train.csv", f"path: {outside}")
 
     (told,) = _lines(params)
-    assert told.startswith(f"data.train.path: '{outside}': it leaves data/raw/<name>/; copy the file there")
+    assert told.startswith(f"data.train.path: '{outside}': it leaves data/raw/<name>/; copy it there")
 
 
 def test_an_encoder_that_is_not_there(params: Path) -> None:

@@ -38,17 +38,16 @@ def backbone(facts: Facts, precision: Precision) -> Any:
         PodiumError: there is none, it cannot be read, or rows are longer than it takes.
     """
     import keras_hub
+    from tensorflow.errors import ResourceExhaustedError
 
     if facts.encoder is None:
         fix = "name a view of kind wordpiece"
         raise PodiumError("it begins with a pretrained encoder, and the model's view has none", where="models", fix=fix)
     try:
         found = keras_hub.models.Backbone.from_preset(facts.encoder.folder, dtype=precision)
-    except MemoryError:
+    except (MemoryError, ResourceExhaustedError):
         raise
     except Exception as error:  # keras-hub raises whatever its parts do
-        if type(error).__name__ == "ResourceExhaustedError":
-            raise
         what = f"keras-hub cannot read it: {type(error).__name__}: {error}"
         fix = "copy the encoder's whole folder again; its weights must be named as those of ...ForMaskedLM are"
         raise PodiumError(what, where=facts.encoder.folder, fix=fix) from None

@@ -5,19 +5,19 @@ from unicodedata import category
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from podium.config.section import Name, RawPath, Section, Seed, Text, allowing, possible_path
+from podium.config.section import Name, RawPath, Section, Seed, Text, allowing, inside
 
 ENDINGS = (".csv", ".tsv", ".txt")
 LONGEST_FILE = 200  # characters
 
 
 def _in_external(path: str) -> str:
-    if not path.startswith("data/external/") or ".." in path.split("/"):
+    if not path.startswith("data/external/"):
         raise ValueError("it lies outside data/external/; copy it there: changes are seen in that folder only")
-    return path
+    return inside(path, "data/external/")
 
 
-ExternalPath = Annotated[Text, AfterValidator(possible_path), AfterValidator(_in_external)]
+ExternalPath = Annotated[Text, AfterValidator(_in_external)]
 """A file below data/external/, relative to the project."""
 
 

@@ -69,13 +69,23 @@ def possible_path(path: str) -> str:
     return path
 
 
-def _inside(path: str) -> str:
+def inside(path: str, folder: str) -> str:
+    """The path, which must stay below a folder of the project.
+
+    Args:
+        path: relative to the folder.
+        folder: the folder's name, for the message.
+
+    Raises:
+        ValueError: it does not, or no file can be called so.
+    """
+    possible_path(path)
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
-        raise ValueError("it leaves data/raw/<name>/; copy the file there: changes are seen in that folder only")
+        raise ValueError(f"it leaves {folder}; copy it there: changes are seen in that folder only")
     return path
 
 
-RawPath = Annotated[Text, AfterValidator(possible_path), AfterValidator(_inside)]
+RawPath = Annotated[Text, AfterValidator(lambda path: inside(path, "data/raw/<name>/"))]
 """A file below data/raw/<name>/."""
 
 Seed = Annotated[int, Field(ge=0, lt=2**31)]

@@ -4,21 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from podium.config.section import Section, Text, possible_path
+from podium.config.section import Section, Text, inside
 
 LONGEST = 100_000  # tokens
-
-
-def inside(path: str, folder: str) -> str:
-    """The path, which must stay below a folder of the project.
-
-    Raises:
-        ValueError: it does not.
-    """
-    possible_path(path)
-    if path.startswith("/") or ".." in path.split("/"):
-        raise ValueError(f"it leaves {folder}; copy it there: changes are seen in that folder only")
-    return path
 
 
 class Tokens(Section):

@@ -77,6 +77,7 @@ class Activated(Resident):
             raise PodiumError("the activations of the encoder's frozen part are missing")
         self.rows = rows
         self.vectors = np.load(rows.activations, mmap_mode="r")
+        # a row has two tokens at least, the encoder's first and last, so the sizes tell which of the two it is
         self.by_token = len(self.vectors) == int(rows.lengths.sum(dtype=np.int64))
         self.starts = np.cumsum(rows.lengths, dtype=np.int64) - rows.lengths
 

@@ -77,10 +77,10 @@ def loss(model: Model, class_counts: NDArray[np.int64], problem: Problem) -> Any
 
 
 def base(model: Model, facts: Facts) -> Any:
-    """The frozen part of the model's network, which gives what the rest begins with; None: nothing is frozen.
+    """The frozen part of the model's network, which gives what the rest begins with.
 
     Args:
-        model: names the architecture and its settings.
+        model: names the architecture and its settings; one with a frozen part (`job.frozen`).
         facts: with the encoder.
     """
     settings = settings_of(podium.architectures, model.architecture, model.network)
