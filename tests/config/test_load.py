@@ -128,7 +128,8 @@ WRONG = {
     "models.cnn.network.widths.0": (0, "0 is not allowed; give at least 1"),
     "models.cnn.loss.gamma": (-1, "-1 is not allowed; give at least 0"),
     "models.cnn.stop_on": ("fld", "'fld' is not allowed; did you mean fold? (allowed: inner, epochs, fold)"),
-    "ensemble.method": ("avg", "'avg' is not allowed; did you mean average? (allowed: average)"),
+    "ensemble.method": ("avg", "'avg' is not allowed; did you mean average? (allowed: average, weighted, "),
+    "ensemble.calibration": ("platt", "'platt' is not allowed; allowed: none, temperature, isotonic, beta"),
     "ensemble.members.0": ("cn", "'cn' is not there; did you mean cnn? (allowed: cnn, bilstm_attention)"),
     "submission.file": ("a/b.csv", "'a/b.csv': a plain file name, no folder"),
     "models.cnn.loss.class_weights": (
@@ -277,6 +278,15 @@ TOGETHER: list[tuple[dict[str, Any], str]] = [
     ({"folds.by": "time"}, "folds: by: time needs `time`, the name of a column"),
     ({"folds.column": "fold"}, "folds: `column` is only used with by: column"),
     ({"submission.columns": ["id", "label"]}, "submission: give either `sample` or `columns`, and null for the other"),
+    (
+        {"ensemble.method": "weighted", "ensemble.blend": {"weights": {"cnn": 1}}},
+        "ensemble: the method weighted needs blend.weights for each member; 'bilstm_attention' has none",
+    ),
+    (
+        {"ensemble.blend": {"weights": {"lstm": 1}}},
+        "ensemble: blend.weights: 'lstm' is none of `members`",
+    ),
+    ({"ensemble.candidates": ["best", "best"]}, 'ensemble.candidates: ["best", "best"]: a candidate is named twice'),
     ({"ensemble.members": ["cnn", "cnn"]}, 'ensemble.members: ["cnn", "cnn"]: a member is named twice'),
     (
         {"competition.text": ["text", "label"]},

@@ -5,6 +5,7 @@ from unicodedata import category
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from podium.config.blending import Blending, Method
 from podium.config.section import Name, RawPath, Section, Seed, Text, allowing, inside
 
 ENDINGS = (".csv", ".tsv", ".txt")
@@ -54,7 +55,19 @@ class Ensemble(Section):
 
     members: list[Name] = Field(min_length=1, description="keys of models or of ensemble.external; no others count")
     external: dict[Name, External] = Field(default_factory=dict, description="members made elsewhere, by name")
-    method: Literal["average"] = Field("average", description="the mean of the members' probabilities")
+    method: Literal[Method, "auto"] = Field(
+        "average",
+        description="how they are combined: docs/ensembles.md; auto: the best of `candidates` by cross-fitted score",
+    )
+    candidates: list[Method] = Field(
+        ["average", "geometric", "logit", "rank", "hill_climb", "stacking", "best"],
+        min_length=1,
+        description="what auto chooses from; average is always among them, and wins within one standard error",
+    )
+    blend: Blending = Field(default_factory=lambda: Blending())
+    calibration: Literal["none", "temperature", "isotonic", "beta"] = Field(
+        "none", description="a map from the blend's probabilities to the shares that come true: docs/ensembles.md"
+    )
     correct_sampling: bool = Field(
         True, description="take the effect of oversampling off each member's probabilities before they are averaged"
     )
@@ -67,6 +80,22 @@ class Ensemble(Section):
         if len(set(members)) != len(members):
             raise ValueError("a member is named twice")
         return members
+
+    @field_validator("candidates")
+    @classmethod
+    def _once(cls, candidates: list[str]) -> list[str]:
+        if len(set(candidates)) != len(candidates):
+            raise ValueError("a candidate is named twice")
+        return candidates
+
+    @model_validator(mode="after")
+    def _weighted(self) -> "Ensemble":
+        given, used = self.blend.weights, [self.method, *(self.candidates if self.method == "auto" else [])]
+        if other := [name for name in given if name not in self.members]:
+            raise ValueError(f"blend.weights: {other[0]!r} is none of `members`")
+        if "weighted" in used and (missing := [name for name in self.members if name not in given]):
+            raise ValueError(f"the method weighted needs blend.weights for each member; {missing[0]!r} has none")
+        return self
 
 
 WRITTEN = {

@@ -1,7 +1,6 @@
 """All of the ensemble: checked members in; predictions, scores and plots out."""
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,9 +9,11 @@ import pandas as pd
 
 from podium.config.ensemble import Ensemble
 from podium.ensemble import plots
-from podium.ensemble.judged import Judged, judge, threshold_of
+from podium.ensemble.choice import PLAIN, choose, told
+from podium.ensemble.copies import copies_of, merged, parted
+from podium.ensemble.crossed import Crossed, crossed, method_of
+from podium.ensemble.judged import DIGITS, Judged, judge, threshold_of
 from podium.ensemble.members import Member
-from podium.ensemble.methods import average
 from podium.ensemble.scores import scores_of
 from podium.ensemble.thresholds import are_tuned
 from podium.ensemble.truth import Truth
@@ -71,16 +72,20 @@ def blend(
     if set(named) != set(settings.members) or len(members) != len(settings.members):
         wrong = f"the members {', '.join(named)} are not those of ensemble.members ({', '.join(settings.members)})"
         raise PodiumError(wrong, fix="run `dvc repro`")
-    ranked, problem = [named[name] for name in sorted(named)], truth.problem
-    oof, test = np.stack([member.oof for member in ranked]), np.stack([member.test for member in ranked])
-    method = import_module(f"podium.ensemble.methods.{settings.method}")
-    whole = judge(oof, test, method, truth, settings)
+    problem, ranked = truth.problem, [named[name] for name in sorted(named)]
+    copies = copies_of(ranked)
+    distinct = [member for member in ranked if member.name not in copies]
+    weighed = {"weights": merged(settings.blend.weights, copies)}
+    whole, choice = _judged(
+        distinct, truth, settings.model_copy(update={"blend": settings.blend.model_copy(update=weighed)})
+    )
+    as_it_is = settings.model_copy(update={"calibration": "none"})
     alone = {
-        name: judge(named[name].oof[None], named[name].test[None], average, truth, settings)
-        for name in settings.members
+        name: judge(_crossed([named[name]], "average", truth, as_it_is), truth, as_it_is) for name in settings.members
     }
     flattered = {member.name for member in members if member.stop_on == "fold"}
-    weights = dict(zip(sorted(named), whole.honest.whole.weights.tolist(), strict=True))
+    fitted = whole.honest.whole
+    weights = dict(zip([member.name for member in distinct], fitted.blend.weights.tolist(), strict=True))
     indicators = problem.indicators(truth.target)  # (rows, outputs)
     confusion = plots.confusion_of_labels if problem.task == "multilabel" else plots.confusion
     return Blend(
@@ -103,7 +108,14 @@ def blend(
         blend={
             "method": settings.method,
             "members": settings.members,
-            "weights": {name: weights[name] for name in settings.members},
+            **({} if choice is None else {"chosen": choice["chosen"]}),
+            "weights": parted(weights, copies, settings.members),
+            **({} if fitted.blend.parameters is None else {"parameters": fitted.blend.parameters}),
+            **(
+                {}
+                if fitted.calibration is None
+                else {"calibration": {"method": settings.calibration, "fitted": fitted.calibration}}
+            ),
             "correct_sampling": settings.correct_sampling,
             "threshold": _threshold(problem, settings, whole),
             "networks": {name: named[name].weights for name in settings.members},
@@ -113,7 +125,9 @@ def blend(
             "score": whole.scores["cross_fitted"],
             **{name: whole.scores[name] for name in ("low", "high", "gap")},
         },
-        scores=scores_of(whole, alone, flattered, truth, settings),
+        scores=scores_of(whole, alone, flattered, truth, settings)
+        | ({} if choice is None else {"auto": choice})
+        | ({"copies": copies} if copies else {}),
         plots={
             "precision_recall": plots.precision_recall(indicators.ravel(), whole.oof.ravel()),
             "confusion": confusion(truth.target, whole.oof_labels, problem.classes),
@@ -123,6 +137,22 @@ def blend(
             **({} if curves is None else {"learning_curves": curves}),
         },
     )
+
+
+def _judged(members: Sequence[Member], truth: Truth, settings: Ensemble) -> tuple[Judged, dict[str, Any] | None]:
+    """The blend, and for `auto` how it was chosen."""
+    if settings.method != "auto":
+        return judge(_crossed(members, settings.method, truth, settings), truth, settings), None
+    names = dict.fromkeys([PLAIN, *settings.candidates])
+    candidates = {name: _crossed(members, name, truth, settings) for name in names}
+    choice = choose(candidates, truth, settings.bootstrap)
+    scores = {name: judge(candidate, truth, settings).scores for name, candidate in candidates.items()}
+    return judge(choice.crossed, truth, settings), told(choice, scores, DIGITS)
+
+
+def _crossed(members: Sequence[Member], method: str, truth: Truth, settings: Ensemble) -> Crossed:
+    oof, test = (np.stack([getattr(member, side) for member in members]) for side in ("oof", "test"))
+    return crossed(oof, test, tuple(member.name for member in members), method_of(method), truth, settings)
 
 
 def predictions_of(problem: Problem) -> list[str]:

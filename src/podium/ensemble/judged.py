@@ -1,39 +1,32 @@
 """One entrant, a member or the blend, judged: its probabilities, its thresholds, and every score of it."""
 
 from dataclasses import replace
-from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from podium.config.ensemble import Ensemble
-from podium.ensemble import thresholds
 from podium.ensemble.bootstrap import interval
 from podium.ensemble.by_class import by_class
-from podium.ensemble.honest import Honest, by_fold, honest, slices_of
+from podium.ensemble.crossed import Crossed, Fit
+from podium.ensemble.honest import Honest, by_fold, slices_of
 from podium.ensemble.truth import Truth
-from podium.metrics import metric_of
+from podium.metrics import Metric, metric_of
 from podium.metrics.decisions import decide
 from podium.problem import Problem
 
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 Labels = npt.NDArray[np.int32]
 DIGITS = 6
-
-
-class Fit(NamedTuple):
-    """What is fitted on out-of-fold rows: the members' weights, and the thresholds of their blend."""
-
-    weights: Floats  # (members,)
-    thresholds: Floats  # binary (1,), multi-label (labels,), multi-class (0,)
+ECE = "expected_calibration_error"
 
 
 class Judged(NamedTuple):
     """An entrant's probabilities, float32 as they are written, its labels, and its scores."""
 
-    oof: npt.NDArray[np.float32]  # (rows, outputs)
+    own: npt.NDArray[np.float32]  # (rows, outputs), by the fit on all rows
+    oof: npt.NDArray[np.float32]  # (rows, outputs), each row by the fit that did not see it
     test: npt.NDArray[np.float32]  # (test rows, outputs)
     oof_labels: Labels  # shaped like the targets, each by the fit that did not see its row
     test_labels: Labels
@@ -41,34 +34,16 @@ class Judged(NamedTuple):
     scores: dict[str, Any]  # as in scores.json
 
 
-def judge(oof: Floats, test: Floats, method: ModuleType, truth: Truth, settings: Ensemble) -> Judged:
-    """Blend members with a method, tune the thresholds, and score both on rows that neither was fitted on.
+def judge(given: Crossed, truth: Truth, settings: Ensemble) -> Judged:
+    """Score an entrant, on rows that neither its weights nor its calibration nor its thresholds were fitted on.
 
     Args:
-        oof: out-of-fold probabilities, `(members, rows, outputs)`; one member alone is a blend too.
-        test: `(members, test rows, outputs)`.
-        method: a file of `podium.ensemble.methods`.
+        given: the entrant.
         truth: the rows' targets, folds and groups, and what the problem is.
-        settings: `ensemble`: the threshold's rule and the bootstrap.
+        settings: `ensemble`: the calibration and the bootstrap.
     """
     problem, targets = truth.problem, truth.target
-    metric = metric_of(problem)
-
-    def combined(probabilities: Floats, weights: Floats) -> npt.NDArray[np.float32]:
-        mixed: Floats = method.combine(probabilities, weights)
-        return mixed.astype(np.float32)  # as it is written, so that the threshold parts the same rows in the file
-
-    def fit(rows: Integers) -> Fit:
-        weights = method.fit(oof[:, rows], targets[rows], problem)
-        return Fit(weights, thresholds.fit(settings.threshold, targets[rows], combined(oof[:, rows], weights), problem))
-
-    def predict(fitted: Fit, rows: Integers) -> npt.NDArray[Any]:
-        probabilities = combined(oof[:, rows], fitted.weights)
-        return decide(probabilities, fitted.thresholds, problem) if metric.reads == "labels" else probabilities
-
-    slices, over = slices_of(truth.fold[0], truth.group)
-    found = honest(targets, slices, truth.group, metric, fit, predict)
-    own, others = combined(oof, found.whole.weights), combined(test, found.whole.weights)
+    metric, found = metric_of(problem), given.honest
     cuts = found.whole.thresholds
     labels = found.predictions if metric.reads == "labels" else decide(found.predictions, cuts, problem)
     again = settings.bootstrap
@@ -82,26 +57,40 @@ def judge(oof: Floats, test: Floats, method: ModuleType, truth: Truth, settings:
         seed=again.seed,
     )
     folds = by_fold(targets, found.predictions, truth.fold[0], metric)
-    test_labels = decide(others, cuts, problem)
+    test_labels = decide(given.test, cuts, problem)
     numbers = {
         "cross_fitted": found.cross_fitted,
         "low": low,
         "high": high,
         "raw": found.raw,
         "gap": found.gap,
-        **{name: metric_of(replace(problem, metric=name)).score(targets, own) for name in ("brier", "log_loss")},
+        **{name: _of(name, problem).score(targets, given.oof) for name in ("brier", "log_loss", ECE)},
     }
     several, cut = problem.task != "binary", problem.task != "multiclass"
     parts = {str(part): threshold_of(problem, fitted.thresholds) for part, fitted in found.parts.items()} if cut else {}
     scores = {
         **{name: round(number, DIGITS) for name, number in numbers.items()},
-        **_decided(problem, cuts, decide(own, cuts, problem), test_labels),
+        **_decided(problem, cuts, decide(given.own, cuts, problem), test_labels),
         "folds": {str(fold): round(score, DIGITS) for fold, score in folds.items()},
-        "cross_fitted_over": over,
+        "cross_fitted_over": slices_of(truth.fold[0], truth.group)[1],
         **({"cross_fitted_thresholds": parts} if cut else {}),
+        **({} if found.whole.calibration is None else {"calibration": _calibrated(given, truth, settings)}),
         **({"classes": by_class(problem, targets, labels, test_labels, digits=DIGITS)} if several else {}),
     }
-    return Judged(own, others, labels, test_labels, found, scores)
+    return Judged(given.own, given.oof, given.test, labels, test_labels, found, scores)
+
+
+def _of(name: str, problem: Problem) -> Metric:
+    """Another metric of the same problem."""
+    return metric_of(replace(problem, metric=name))
+
+
+def _calibrated(given: Crossed, truth: Truth, settings: Ensemble) -> dict[str, Any]:
+    """What the calibration did to the expected calibration error, both on rows that it was not fitted on."""
+    error = _of(ECE, truth.problem)
+    sides = {"before": given.uncalibrated, "after": given.oof}
+    found = {side: round(error.score(truth.target, shares), DIGITS) for side, shares in sides.items()}
+    return {"method": settings.calibration, ECE: found}
 
 
 def threshold_of(problem: Problem, cuts: Floats) -> Any:

@@ -53,7 +53,7 @@ def _matched(whole: Judged, truth: Truth) -> dict[str, Any]:
     problem, cuts = truth.problem, whole.honest.whole.thresholds
     found = {}
     for output, name in enumerate(problem.classes[-problem.outputs :]):
-        share = round(float((whole.oof[:, output].astype(np.float64) >= cuts[output]).mean()), DIGITS)
+        share = round(float((whole.own[:, output].astype(np.float64) >= cuts[output]).mean()), DIGITS)
         test = whole.test[:, output]
         matched = matched_by_rate(test, share)
         found[name] = {

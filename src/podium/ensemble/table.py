@@ -19,9 +19,8 @@ def table(scores: dict[str, Any]) -> str:
     flattered = {name for name, entry in scores["members"].items() if entry.get("stop_on") == "fold"}
     marked = flattered | ({"ensemble"} if flattered else set())  # a blend is no more honest than its members
     for name, entry in [*scores["members"].items(), ("ensemble", scores["ensemble"])]:
-        interval = f"{entry['low']:.4f} to {entry['high']:.4f}"
-        numbers = [f"{entry['cross_fitted']:.4f}", interval, f"{entry['raw']:.4f}", f"{entry['gap']:+.4f}"]
-        lines.append([f"{name} *" if name in marked else name, *numbers])
+        lines.append(_line(f"{name} *" if name in marked else name, entry))
+    lines += [_line(f"auto: {name}", entry) for name, entry in scores.get("auto", {}).get("candidates", {}).items()]
     lines += [[name.replace("_", " "), f"{score:.4f}"] for name, score in scores["trivial"].items()]
     widths = [max(len(line[place]) for line in lines if place < len(line)) for place in range(len(head))]
     aligned = [
@@ -29,7 +28,31 @@ def table(scores: dict[str, Any]) -> str:
         for cells in (list(zip(line, widths, strict=False)) for line in lines)
     ]
     notes = ["* stopped on the rows it is scored on: flattered"] if flattered else []
-    return "\n".join([_title(scores), *aligned, *notes, *_classes(scores), *_end(scores)])
+    return "\n".join([_title(scores), *aligned, *notes, *_blend(scores), *_classes(scores), *_end(scores)])
+
+
+def _line(name: str, entry: dict[str, Any]) -> list[str]:
+    """An entrant's numbers."""
+    interval = f"{entry['low']:.4f} to {entry['high']:.4f}"
+    return [name, f"{entry['cross_fitted']:.4f}", interval, f"{entry['raw']:.4f}", f"{entry['gap']:+.4f}"]
+
+
+def _blend(scores: dict[str, Any]) -> list[str]:
+    """What was chosen, what calibration did, and members that are the same."""
+    notes = [
+        f"{copy} equals {name} in every probability: they count once" for copy, name in scores.get("copies", {}).items()
+    ]
+    if auto := scores.get("auto"):
+        notes.append(
+            f"auto takes {auto['chosen']}, of {auto['best_of']} blends; the ensemble's score is that of the choice, "
+            "made for each fold by the others' scores"
+        )
+    if calibration := scores["ensemble"].get("calibration"):
+        before, after = (calibration["expected_calibration_error"][side] for side in ("before", "after"))
+        notes.append(
+            f"{calibration['method']} calibration: expected calibration error {before:.4f} before, {after:.4f} after"
+        )
+    return notes
 
 
 def _title(scores: dict[str, Any]) -> str:

@@ -17,6 +17,18 @@ def are_tuned(settings: Threshold, problem: Problem) -> bool:
     return settings.rule == "tuned" and problem.task != "multiclass" and metric_of(problem).reads == "labels"
 
 
+def known(targets: npt.NDArray[np.int32], problem: Problem) -> npt.NDArray[np.bool_]:
+    """Of which outputs the rows hold both sides, so that they can tell where to cut: `(outputs,)`; not multi-class.
+
+    Args:
+        targets: as `Problem.targets` says.
+        problem: binary or multi-label.
+    """
+    counts = problem.class_counts(targets).reshape(-1, 2)  # (outputs, without and with)
+    found: npt.NDArray[np.bool_] = counts.min(axis=1) > 0
+    return found
+
+
 def fit(settings: Threshold, targets: npt.NDArray[np.int32], probabilities: npt.ArrayLike, problem: Problem) -> Floats:
     """The thresholds of a rule, from rows whose targets it may see.
 
@@ -39,13 +51,12 @@ def fit(settings: Threshold, targets: npt.NDArray[np.int32], probabilities: npt.
     given = np.full(problem.outputs, settings.value)
     if not are_tuned(settings, problem):
         return given
-    counts = problem.class_counts(targets).reshape(-1, 2)  # (outputs, without and with)
-    known = counts.min(axis=1) > 0
-    if not known.any():
+    learnable = known(targets, problem)
+    if not learnable.any():
         wrong = f"no threshold can be tuned: the {len(targets)} rows it may be fitted on are all of one class"
         raise PodiumError(wrong, fix="use fewer folds, or set ensemble.threshold.rule: fixed")
     found, _ = best_thresholds(targets, probabilities, problem, per_label=settings.per_label)
-    return np.where(known, found, given) if settings.per_label else found
+    return np.where(learnable, found, given) if settings.per_label else found
 
 
 def matched_by_rate(probabilities: npt.ArrayLike, share: float) -> float:

@@ -1,0 +1,94 @@
+"""One entrant fitted and cross-fitted: weights, calibration and thresholds, and the probabilities that come of them."""
+
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from podium.config.ensemble import Ensemble
+from podium.ensemble import thresholds
+from podium.ensemble.honest import Honest, honest, slices_of
+from podium.ensemble.methods import Fitted, Seen
+from podium.ensemble.truth import Truth
+from podium.metrics import metric_of
+from podium.metrics.decisions import decide
+
+Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+
+
+class Fit(NamedTuple):
+    """What is fitted on out-of-fold rows, each on what the one before it gives."""
+
+    blend: Fitted
+    calibration: list[Any] | None  # None: none is asked for
+    thresholds: Floats  # binary (1,), multi-label (labels,), multi-class (0,)
+
+
+class Crossed(NamedTuple):
+    """An entrant's fits and its probabilities, float32 as they are written, `(rows, outputs)`."""
+
+    honest: Honest[Fit]
+    own: Singles  # of the fit on all rows, out of fold: what the thresholds were tuned on
+    oof: Singles  # each row by the fit that did not see it
+    uncalibrated: Singles  # the same before calibration
+    test: Singles  # (test rows, outputs) by the fit on all rows
+
+
+def crossed(
+    oof: Floats, test: Floats, names: tuple[str, ...], method: ModuleType, truth: Truth, settings: Ensemble
+) -> Crossed:
+    """Blend members with a method, calibrate, tune the thresholds; and do so again without each slice of the rows.
+
+    Args:
+        oof: out-of-fold probabilities, `(members, rows, outputs)`; one member alone is a blend too.
+        test: `(members, test rows, outputs)`.
+        names: of the members.
+        method: a file of `podium.ensemble.methods`.
+        truth: the rows' targets, folds and groups, and what the problem is.
+        settings: `ensemble`: its blend, calibration and threshold.
+    """
+    problem, targets = truth.problem, truth.target
+    metric, seen = metric_of(problem), Seen(targets, truth.group, problem, settings.threshold, names)
+    calibrate = None if settings.calibration == "none" else _calibration(settings.calibration)
+
+    def combined(probabilities: Floats, fitted: Fit, *, calibrated: bool = True) -> Singles:
+        mixed: Floats = method.combine(probabilities, fitted.blend, problem)
+        if calibrated and calibrate is not None:
+            mixed = calibrate.apply(mixed, fitted.calibration, problem)
+        return mixed.astype(np.float32)  # as it is written, so that the threshold parts the same rows in the file
+
+    def fit(rows: Integers) -> Fit:
+        given = oof[:, rows]
+        fitted = Fit(method.fit(given, seen.part(rows), settings.blend), None, np.empty(0))
+        if calibrate is not None:
+            mixed = method.combine(given, fitted.blend, problem)
+            fitted = fitted._replace(calibration=calibrate.fit(mixed, targets[rows], problem))
+        cuts = thresholds.fit(settings.threshold, targets[rows], combined(given, fitted), problem)
+        return fitted._replace(thresholds=cuts)
+
+    def predict(fitted: Fit, rows: Integers) -> npt.NDArray[Any]:
+        probabilities = combined(oof[:, rows], fitted)
+        return decide(probabilities, fitted.thresholds, problem) if metric.reads == "labels" else probabilities
+
+    slices, _ = slices_of(truth.fold[0], truth.group)
+    found = honest(targets, slices, truth.group, metric, fit, predict)
+    shape = (len(targets), problem.outputs)
+    held, before = np.empty(shape, np.float32), np.empty(shape, np.float32)
+    for part, fitted in found.parts.items():
+        inside = slices == part
+        held[inside] = combined(oof[:, inside], fitted)
+        before[inside] = combined(oof[:, inside], fitted, calibrated=False)
+    return Crossed(found, combined(oof, found.whole), held, before, combined(test, found.whole))
+
+
+def method_of(name: str) -> ModuleType:
+    """The file of a way to combine members."""
+    return import_module(f"podium.ensemble.methods.{name}")
+
+
+def _calibration(name: str) -> ModuleType:
+    return import_module(f"podium.ensemble.calibration.{name}")

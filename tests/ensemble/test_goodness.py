@@ -1,0 +1,55 @@
+"""What blends search by is the metric at the thresholds that would be tuned."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from podium.config.ensemble import Threshold
+from podium.ensemble import thresholds
+from podium.ensemble.goodness import goodness
+from podium.metrics import metric_of, names
+from podium.metrics.decisions import decide
+from podium.problem import Problem
+
+CLASSES = ("a", "b", "c")
+COSTS = ((0.0, 1.0), (2.0, 0.0))
+METRICS = [name for name in names("multilabel") if not name.endswith("_samples") and name != "subset_accuracy"]
+
+
+def expected(targets, scores, problem, rule):
+    metric, cuts = metric_of(problem), thresholds.fit(rule, targets, scores, problem)
+    labels = metric.reads == "labels"
+    return metric.goodness(metric.score(targets, decide(scores, cuts, problem) if labels else scores))
+
+
+@pytest.mark.parametrize("per_label", [True, False])
+@pytest.mark.parametrize("name", METRICS)
+@settings(max_examples=10)
+@given(st.integers(0, 2**31), st.integers(0, 2))
+def test_of_labels_it_is_that_of_the_tuned_thresholds(name, per_label, seed, known):
+    rng, problem = np.random.default_rng(seed), Problem("multilabel", CLASSES, name, COSTS)
+    targets = (rng.random((30, 3)) < 0.3).astype(np.int32)
+    targets[:, :known] = rng.integers(0, 2, known)  # labels that none or all rows carry
+    targets[:2, 2] = [0, 1]
+    scores = rng.random((30, 3)).round(1 if seed % 2 else 6)
+    rule = Threshold(per_label=per_label)
+    found, wanted = goodness(targets, scores, problem, rule), expected(targets, scores, problem, rule)
+    if known and per_label and name.endswith("_micro"):  # the other labels' cuts make up for those that are not tuned
+        assert found >= wanted - 1e-12
+    else:
+        assert found == pytest.approx(wanted, abs=1e-12)
+
+
+@pytest.mark.parametrize("metric", ["f1", "roc_auc", "log_loss", "cost"])
+@pytest.mark.parametrize("rule", [Threshold(), Threshold(rule="fixed", value=0.3)])
+def test_of_two_classes_too(metric, rule):
+    rng, problem = np.random.default_rng(1), Problem("binary", ("no", "yes"), metric, COSTS)
+    targets, scores = rng.integers(0, 2, 40).astype(np.int32), rng.random((40, 1))
+    assert goodness(targets, scores, problem, rule) == pytest.approx(expected(targets, scores, problem, rule))
+
+
+def test_rows_of_one_class_are_cut_where_the_rule_says():
+    problem = Problem("binary", ("no", "yes"), "f1")
+    scores = np.array([[0.2], [0.4], [0.6], [0.8]])
+    assert goodness(np.ones(4, np.int32), scores, problem, Threshold(value=0.5)) == pytest.approx(2 / 3)
