@@ -1,5 +1,7 @@
 """Geometric, power, logit and rank means against their formulas."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -36,7 +38,7 @@ def test_they_equal_scipys(drawn, task, seed):
 def test_the_power_mean_rises_with_its_exponent(drawn, seed):
     oof, seen = drawn(seed)
     means = [mixed("power", oof, seen, exponent=exponent) for exponent in (-100, -1, 0.5, 1, 2, 100)]
-    assert all((low <= high + 1e-12).all() for low, high in zip(means, means[1:], strict=False))
+    assert all((low <= high + 1e-12).all() for low, high in pairwise(means))
     assert means[3] == pytest.approx(oof.mean(axis=0), abs=1e-6)
     assert means[0] == pytest.approx(oof.min(axis=0), abs=0.02)
     assert means[-1] == pytest.approx(oof.max(axis=0), abs=0.02)

@@ -1,4 +1,6 @@
-"""Best, hill climb, differential evolution: what they find is never worse, on the rows they see, than where they begin."""
+"""Best, hill climb, differential evolution: on the rows they see, never worse than where they begin."""
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -32,13 +34,13 @@ def test_a_climb_never_falls_on_its_own_rows(drawn, task, metric, seed):
     oof, seen = drawn(seed, task, metric=metric, members=4)
     path = [hill_climb.climb(oof, seen, steps) for steps in range(1, 8)]
     scores = [seen.goodness(np.tensordot(counts, oof, 1) / counts.sum()) for counts in path]
-    assert all(high >= low - 1e-12 for low, high in zip(scores, scores[1:], strict=False))
+    assert all(high >= low - 1e-12 for low, high in pairwise(scores))
     assert scores[0] == max(seen.goodness(member) for member in oof)
     assert all(counts.sum() <= steps for steps, counts in enumerate(path, 1))
 
 
 def test_of_equally_good_additions_a_member_that_is_in_goes_first_then_the_lower_loss(drawn):
-    """Every member parts the rows alike, so that only ties are left: the first has the lowest loss, the rest is idle."""
+    """Every member parts the rows alike: only ties are left, the first has the lowest loss, the rest is idle."""
     _, seen = drawn(1)
     sure = np.where(seen.targets == 1, 0.9, 0.1)[:, None]
     oof = np.stack([0.5 + (sure - 0.5) * scale for scale in (0.2, 1, 0.6)])
@@ -78,7 +80,7 @@ def test_evolved_weights_are_no_worse_than_equal_ones_and_repeat(drawn, task, se
 
 
 def test_evolution_finds_the_member_that_knows(drawn):
-    oof, seen = drawn(4, members=3, rows=200)
+    _, seen = drawn(4, members=3, rows=200)
     noise = np.random.default_rng(1).random((2, 200, 1))
     truth = np.clip(seen.targets[:, None] * 0.5 + np.random.default_rng(2).random((200, 1)) * 0.6, 0, 1)
     weights = differential_evolution.fit(np.stack([noise[0], truth, noise[1]]), seen, Blending()).weights
