@@ -49,6 +49,18 @@ def test_of_two_classes_too(metric, rule):
     assert goodness(targets, scores, problem, rule) == pytest.approx(expected(targets, scores, problem, rule))
 
 
+@pytest.mark.parametrize("metric", ["roc_auc", "average_precision"])
+@pytest.mark.parametrize("task", ["binary", "multiclass", "multilabel"])
+@settings(max_examples=15)
+@given(st.integers(0, 2**31))
+def test_of_order_it_is_the_metric(task, metric, seed):
+    rng, binary = np.random.default_rng(seed), task == "binary"
+    problem = Problem(task, CLASSES[:2] if binary else CLASSES, metric if binary else f"{metric}_macro")
+    targets = rng.integers(0, 2, (12, 3) if task == "multilabel" else 12).astype(np.int32)  # a class may be missing
+    scores = rng.random((12, problem.outputs)).round(1)
+    assert goodness(targets, scores, problem, Threshold()) == pytest.approx(metric_of(problem).score(targets, scores))
+
+
 def test_rows_of_one_class_are_cut_where_the_rule_says():
     problem = Problem("binary", ("no", "yes"), "f1")
     scores = np.array([[0.2], [0.4], [0.6], [0.8]])

@@ -9,6 +9,7 @@ from podium.metrics import metric_of
 from podium.metrics.by_class import OverLabels
 from podium.metrics.counts import Counts
 from podium.metrics.decisions import decide
+from podium.metrics.ranking import Ranking, RocAuc
 from podium.metrics.ratios import Ratio
 from podium.problem import Problem
 
@@ -28,6 +29,8 @@ def goodness(targets: Labels, probabilities: Floats, problem: Problem, settings:
         settings: `ensemble.threshold`.
     """
     metric = metric_of(problem)
+    if isinstance(metric, Ranking):
+        return _ranked(metric, problem.indicators(targets), probabilities)
     if metric.reads == "probabilities":
         return metric.goodness(metric.score(targets, probabilities))
     if thresholds.are_tuned(settings, problem):
@@ -50,15 +53,9 @@ def _label_by_label(metric: OverLabels, targets: Labels, probabilities: Floats, 
         value: the threshold of a label that none or all rows carry.
     """
     rows, labels = targets.shape
-    scores = np.ascontiguousarray(probabilities.T, np.float64)  # (labels, rows)
-    order = np.argsort(-scores, axis=1)
-    scores = np.take_along_axis(scores, order, axis=1)
-    tp = np.zeros((labels, rows + 1))  # when the 0, 1, ... rows highest are taken
-    np.cumsum(np.take_along_axis(targets.T, order, axis=1), axis=1, out=tp[:, 1:])
+    scores, tp, allowed = _every_cut(targets, probabilities)
     taken, positives = np.arange(rows + 1.0), tp[:, -1:]
     counts = Counts(tp, taken - tp, positives - tp, rows - taken - positives + tp)  # (labels, rows + 1) each
-    allowed = np.ones(tp.shape, bool)
-    allowed[:, 1:-1] = scores[:, 1:] < scores[:, :-1]  # equal scores are never parted
     unknown = (positives[:, 0] == 0) | (positives[:, 0] == rows)
     allowed[unknown] = taken == (scores[unknown] >= value).sum(axis=1, keepdims=True)
     ratio = metric.of_counts.ratio
@@ -67,6 +64,48 @@ def _label_by_label(metric: OverLabels, targets: Labels, probabilities: Floats, 
     best = np.where(allowed, metric.goodness(ratio(counts)), -np.inf).max(axis=1)
     weights = np.ones(labels) if metric.of_counts.average == "macro" else positives[:, 0]
     return float(best @ weights / max(weights.sum(), 1))
+
+
+def _ranked(metric: Ranking, truth: npt.NDArray[np.float32], probabilities: Floats) -> float:
+    """The metric of order, each row once and all outputs at once; `Metric.score` is slower, its rows may repeat.
+
+    Args:
+        metric: area under the ROC curve, or average precision.
+        truth: 0 and 1, `(rows, outputs)`.
+        probabilities: `(rows, outputs)`.
+    """
+    _, tp, allowed = _every_cut(truth, probabilities)
+    taken = np.maximum.accumulate(np.where(allowed, np.arange(tp.shape[1]), 0), axis=1)  # at the last cut that can be
+    tp = np.take_along_axis(tp, taken, axis=1)
+    fp = taken - tp
+    if isinstance(metric, RocAuc):
+        pairs = tp[:, -1] * fp[:, -1]
+        area = (np.diff(fp, axis=1) * (tp[:, 1:] + tp[:, :-1])).sum(axis=1) / 2
+        values = np.divide(area, pairs, out=np.full(len(tp), np.nan), where=pairs > 0)
+    else:
+        precise = (np.diff(tp, axis=1) * tp[:, 1:] / np.maximum(taken[:, 1:], 1)).sum(axis=1)
+        values = precise / np.maximum(tp[:, -1], 1)
+    return metric.goodness(float(metric.mean(values[:, None])[0]))
+
+
+def _every_cut(truth: npt.NDArray[np.generic], probabilities: Floats) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    """Each output's probabilities, falling, and how many of the 0, 1, ... rows highest are of it.
+
+    Args:
+        truth: 0 and 1, `(rows, outputs)`.
+        probabilities: `(rows, outputs)`.
+
+    Returns:
+        `(outputs, rows)`, `(outputs, rows + 1)`, and which of these cuts part unequal probabilities.
+    """
+    scores = np.ascontiguousarray(probabilities.T, np.float64)  # (outputs, rows)
+    order = np.argsort(-scores, axis=1)
+    scores = np.take_along_axis(scores, order, axis=1)
+    tp = np.zeros((len(scores), scores.shape[1] + 1))
+    np.cumsum(np.take_along_axis(truth.T, order, axis=1), axis=1, dtype=np.float64, out=tp[:, 1:])
+    allowed = np.ones(tp.shape, bool)
+    allowed[:, 1:-1] = scores[:, 1:] < scores[:, :-1]
+    return scores, tp, allowed
 
 
 def _together(ratio: Ratio, counts: Counts, allowed: npt.NDArray[np.bool_]) -> float:
