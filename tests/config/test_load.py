@@ -69,7 +69,7 @@ UNKNOWN = {
     ),
     "models.bilstm_attention.network.unit": (100, "unknown key; did you mean units? (allowed: embedding, vectors, "),
     "models.cnn.loss.gama": (2.0, "unknown key; did you mean gamma? (allowed: gamma, class_weights, beta)"),
-    "ensemble.threshold.values": (0.5, "unknown key; did you mean value? (allowed: rule, value, per_label)"),
+    "ensemble.threshold.values": (0.5, "unknown key; did you mean value? (allowed: rule, value, share, per_label)"),
 }
 
 

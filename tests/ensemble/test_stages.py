@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-HEAVY = {"tensorflow", "keras", "sklearn", "scipy", "pandera", "torch", "imblearn"}
+HEAVY = {"tensorflow", "keras", "sklearn", "scipy", "lightgbm", "pandera", "torch", "imblearn"}
 
 
 def stage(folder, name, *flags):

@@ -34,11 +34,16 @@ class External(Section):
 class Threshold(Section):
     """Where a probability becomes a positive label; a multi-class task takes the most probable class instead."""
 
-    rule: Literal["tuned", "fixed"] = Field(
+    rule: Literal["tuned", "fixed", "rate"] = Field(
         "tuned",
-        description="tuned: the best for competition.metric out of fold; a metric of probabilities takes `value`",
+        description="tuned: the best for competition.metric out of fold; a metric of probabilities takes `value`; "
+        "rate: positive the rows that score highest, `share` of them",
     )
     value: Annotated[float, Field(ge=0, le=1)] = Field(0.5, description="of the fixed rule: positive from here on")
+    share: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        None,
+        description="of the rate rule: of test rows, and of each fold's; null: as many as are positive out of fold",
+    )
     per_label: bool = Field(True, description="multilabel: a threshold for each label, not one for all")
 
 

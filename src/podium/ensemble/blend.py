@@ -177,7 +177,9 @@ def _threshold(problem: Problem, settings: Ensemble, whole: Judged) -> dict[str,
     if problem.task == "multiclass":
         return {"rule": "least_expected_cost" if problem.metric == "cost" else "argmax"}
     rule = "tuned" if are_tuned(settings.threshold, problem) else "fixed"
-    values = threshold_of(problem, whole.honest.whole.thresholds)
+    rates = whole.honest.whole.rates
+    by_rate = {} if rates is None else {"rule": "rate", "share": threshold_of(problem, rates)}
+    values = threshold_of(problem, whole.test_thresholds)
     if problem.task == "multilabel":
-        return {"rule": rule, "per_label": settings.threshold.per_label, "values": values}
-    return {"rule": rule, "value": values}
+        return {"rule": rule, "per_label": settings.threshold.per_label, "values": values} | by_rate
+    return {"rule": rule, "value": values} | by_rate

@@ -26,6 +26,7 @@ class Fit(NamedTuple):
     blend: Fitted
     calibration: list[Any] | None  # None: none is asked for
     thresholds: Floats  # binary (1,), multi-label (labels,), multi-class (0,)
+    rates: Floats | None = None  # of the threshold rule `rate`, like thresholds: the shares of rows to call positive
 
 
 class Crossed(NamedTuple):
@@ -36,6 +37,7 @@ class Crossed(NamedTuple):
     oof: Singles  # each row by the fit that did not see it
     uncalibrated: Singles  # the same before calibration
     test: Singles  # (test rows, outputs) by the fit on all rows
+    test_thresholds: Floats  # of the rule `rate` those that part the test rows at the rate, else the fit's own
 
 
 def crossed(
@@ -68,11 +70,22 @@ def crossed(
             mixed = method.combine(given, fitted.blend, problem)
             fitted = fitted._replace(calibration=calibrate.fit(mixed, targets[rows], problem))
         cuts = thresholds.fit(settings.threshold, targets[rows], combined(given, fitted), problem)
-        return fitted._replace(thresholds=cuts)
+        by_rate = settings.threshold.rule == "rate" and problem.task != "multiclass"
+        shares = thresholds.rates(settings.threshold, targets[rows], problem) if by_rate else None
+        return fitted._replace(thresholds=cuts, rates=shares)
+
+    def cuts_of(fitted: Fit, probabilities: Singles) -> Floats:
+        if fitted.rates is None:
+            return fitted.thresholds
+        return thresholds.at_rate(settings.threshold, probabilities, fitted.rates)
 
     def predict(fitted: Fit, rows: Integers) -> npt.NDArray[Any]:
         probabilities = combined(oof[:, rows], fitted)
-        return decide(probabilities, fitted.thresholds, problem) if metric.reads == "labels" else probabilities
+        return (
+            decide(probabilities, cuts_of(fitted, probabilities), problem)
+            if metric.reads == "labels"
+            else probabilities
+        )
 
     slices, _ = slices_of(truth.fold[0], truth.group)
     found = honest(targets, slices, truth.group, metric, fit, predict)
@@ -81,8 +94,10 @@ def crossed(
     for part, fitted in found.parts.items():
         inside = slices == part
         held[inside] = combined(oof[:, inside], fitted)
+        found.parts[part] = fitted._replace(thresholds=cuts_of(fitted, held[inside]))
         before[inside] = combined(oof[:, inside], fitted, calibrated=False)
-    return Crossed(found, combined(oof, found.whole), held, before, combined(test, found.whole))
+    others = combined(test, found.whole)
+    return Crossed(found, combined(oof, found.whole), held, before, others, cuts_of(found.whole, others))
 
 
 def method_of(name: str) -> ModuleType:

@@ -33,6 +33,9 @@ def goodness(targets: Labels, probabilities: Floats, problem: Problem, settings:
         return _ranked(metric, problem.indicators(targets), probabilities)
     if metric.reads == "probabilities":
         return metric.goodness(metric.score(targets, probabilities))
+    if settings.rule == "rate" and problem.task != "multiclass":
+        cuts = thresholds.fit(settings, targets, probabilities, problem)
+        return metric.goodness(metric.score(targets, decide(probabilities, cuts, problem)))
     if thresholds.are_tuned(settings, problem):
         if isinstance(metric, OverLabels) and settings.per_label:
             return _label_by_label(metric, targets, probabilities, settings.value)

@@ -30,6 +30,7 @@ class Judged(NamedTuple):
     test: npt.NDArray[np.float32]  # (test rows, outputs)
     oof_labels: Labels  # shaped like the targets, each by the fit that did not see its row
     test_labels: Labels
+    test_thresholds: Floats  # what they are cut at
     honest: Honest[Fit]
     scores: dict[str, Any]  # as in scores.json
 
@@ -57,7 +58,7 @@ def judge(given: Crossed, truth: Truth, settings: Ensemble) -> Judged:
         seed=again.seed,
     )
     folds = by_fold(targets, found.predictions, truth.fold[0], metric)
-    test_labels = decide(given.test, cuts, problem)
+    test_labels = decide(given.test, given.test_thresholds, problem)
     numbers = {
         "cross_fitted": found.cross_fitted,
         "low": low,
@@ -77,7 +78,7 @@ def judge(given: Crossed, truth: Truth, settings: Ensemble) -> Judged:
         **({} if found.whole.calibration is None else {"calibration": _calibrated(given, truth, settings)}),
         **({"classes": by_class(problem, targets, labels, test_labels, digits=DIGITS)} if several else {}),
     }
-    return Judged(given.own, given.oof, given.test, labels, test_labels, found, scores)
+    return Judged(given.own, given.oof, given.test, labels, test_labels, given.test_thresholds, found, scores)
 
 
 def _of(name: str, problem: Problem) -> Metric:

@@ -49,6 +49,8 @@ def fit(settings: Threshold, targets: npt.NDArray[np.int32], probabilities: npt.
     if problem.task == "multiclass":
         return np.empty(0)
     given = np.full(problem.outputs, settings.value)
+    if settings.rule == "rate":
+        return at_rate(settings, probabilities, rates(settings, targets, problem))
     if not are_tuned(settings, problem):
         return given
     learnable = known(targets, problem)
@@ -57,6 +59,36 @@ def fit(settings: Threshold, targets: npt.NDArray[np.int32], probabilities: npt.
         raise PodiumError(wrong, fix="use fewer folds, or set ensemble.threshold.rule: fixed")
     found, _ = best_thresholds(targets, probabilities, problem, per_label=settings.per_label)
     return np.where(learnable, found, given) if settings.per_label else found
+
+
+def rates(settings: Threshold, targets: npt.NDArray[np.int32], problem: Problem) -> Floats:
+    """The share of rows that the rule `rate` calls positive, `(outputs,)`: as given, or that of rows that are.
+
+    Args:
+        settings: `ensemble.threshold`.
+        targets: as `Problem.targets` says.
+        problem: binary or multi-label.
+    """
+    if settings.share is not None:
+        return np.full(problem.outputs, settings.share)
+    found: Floats = problem.indicators(targets).mean(axis=0, dtype=np.float64)
+    return found if settings.per_label else np.full(problem.outputs, found.mean())
+
+
+def at_rate(settings: Threshold, probabilities: npt.ArrayLike, shares: Floats) -> Floats:
+    """The thresholds at which these very rows are called positive at given rates, `(outputs,)`.
+
+    So a row's label depends on which rows are beside it: its probability alone does not decide.
+
+    Args:
+        settings: `ensemble.threshold`; without `per_label` one threshold over all labels.
+        probabilities: `(rows, outputs)`.
+        shares: as `rates` gives them.
+    """
+    given = np.asarray(probabilities)
+    if not settings.per_label:
+        return np.full(len(shares), matched_by_rate(given.ravel(), float(shares.mean())))
+    return np.array([matched_by_rate(column, share) for column, share in zip(given.T, shares.tolist(), strict=True)])
 
 
 def matched_by_rate(probabilities: npt.ArrayLike, share: float) -> float:
