@@ -60,7 +60,7 @@ def test_it_is_one_of_the_candidates_and_all_are_told(worlds, settings, task, ca
     shown = table(found.scores)
     assert all(f"auto: {name} " in shown for name in auto["candidates"])
     assert f"auto takes {auto['chosen']}, of 4 blends" in shown
-    assert max(map(len, shown.splitlines())) <= 130
+    assert max(map(len, shown.splitlines())) <= 120
     assert ("beta calibration: expected calibration error" in shown) == (calibration == "beta")
 
 

@@ -48,7 +48,7 @@ def drawn(seed, metric, rows=300, fresh=6000, members=5):
 )
 def test_the_cross_fitted_score_is_that_of_fresh_rows_and_the_raw_one_flatters(settings, method, metric, calibration):
     raw, crossed, fresh = [], [], []
-    for seed in range(15):
+    for seed in range(12):
         members, truth, unseen = drawn(seed, metric)
         names = [member.name for member in members]
         chosen = settings(*names, method=method, calibration=calibration, blend=GIVEN)

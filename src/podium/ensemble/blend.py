@@ -24,8 +24,8 @@ from podium.problem import Problem
 class Blend(NamedTuple):
     """What the ensemble hands on; every part of it is a file of data/ensemble/."""
 
-    oof: pd.DataFrame  # row, fold, p_<class>, target, prediction (by thresholds of the other folds); multi-label the
-    # last two once a label: target_<class>, prediction_<class>
+    oof: pd.DataFrame  # row, fold, p_<class>, target, prediction (by weights, calibration and thresholds of the other
+    # folds); multi-label the last two once a label: target_<class>, prediction_<class>
     test: pd.DataFrame  # row, p_<class>, prediction or prediction_<class>
     blend: dict[str, Any]  # method, members, weights, threshold: all it takes to predict, and what it was made from
     metrics: dict[str, float]  # the few numbers that experiments are compared by

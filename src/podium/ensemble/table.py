@@ -44,8 +44,8 @@ def _blend(scores: dict[str, Any]) -> list[str]:
     ]
     if auto := scores.get("auto"):
         notes.append(
-            f"auto takes {auto['chosen']}, of {auto['best_of']} blends; the ensemble's score is that of the choice, "
-            "made for each fold by the others' scores"
+            f"auto takes {auto['chosen']}, of {auto['best_of']} blends; the score is that of choosing, "
+            "for each fold by the others' scores"
         )
     if calibration := scores["ensemble"].get("calibration"):
         before, after = (calibration["expected_calibration_error"][side] for side in ("before", "after"))

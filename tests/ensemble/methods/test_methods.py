@@ -120,16 +120,12 @@ def test_the_blend_of_every_method_and_task(worlds, settings, name, task):
     assert blended.metrics["score"] > max(blended.scores["trivial"].values())
     assert sum(blended.blend["weights"].values()) == pytest.approx(1)
     assert {"gap", "raw", "expected_calibration_error"} <= set(blended.scores["ensemble"])
-    turned = blend(members[::-1], world.truth, settings("c", "b", "a", method=name, blend=QUICK))
-    assert turned.oof.equals(blended.oof)
-    assert turned.test.equals(blended.test)
-    assert turned.scores == blended.scores
     halves = QUICK.model_copy(update={"weights": {"a": 0.5, "b": 2, "c": 0.5, "copy": 0.5}})
-    copied = [*members, members[0]._replace(name="copy")]
-    again = blend(copied, world.truth, settings("copy", "a", "b", "c", method=name, blend=halves))
+    copied = [members[0]._replace(name="copy"), *members[::-1]]
+    again = blend(copied, world.truth, settings("copy", "c", "b", "a", method=name, blend=halves))
     assert again.oof.equals(blended.oof)
     assert again.test.equals(blended.test)
-    assert again.metrics == blended.metrics
+    assert again.scores["ensemble"] == blended.scores["ensemble"]
     assert again.scores["copies"] == {"copy": "a"}
     assert again.blend["weights"]["copy"] == pytest.approx(blended.blend["weights"]["a"] / 2)
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import logit
 from sklearn.linear_model import LogisticRegression, Ridge
+from threadpoolctl import threadpool_limits
 
 from podium.config.blending import Blending
 from podium.ensemble.methods import stacking
@@ -61,6 +62,16 @@ def test_every_learner_learns_and_repeats(drawn, learner, task):
     assert seen.goodness(found) > 0.7
     fitted = stacking.fit(oof, seen, Blending(stacking={"learner": learner}))
     assert set(fitted.parameters) == {"learner", "inputs", "models"}
+
+
+@pytest.mark.parametrize("learner", ["logistic", "ridge", "lightgbm"])
+def test_the_number_of_threads_changes_no_byte(drawn, learner):
+    oof, seen = drawn(7, "multiclass", rows=4000, members=8)
+    found = []
+    for threads in (1, 2):
+        with threadpool_limits(limits=threads):
+            found.append(stacked(oof, seen, learner=learner))
+    assert np.array_equal(*found)
 
 
 @pytest.mark.parametrize("learner", ["logistic", "ridge", "lightgbm"])

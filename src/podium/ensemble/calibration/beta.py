@@ -52,10 +52,12 @@ def _logarithms(given: Floats) -> Floats:
 
 def _of_one(given: Floats, answers: Floats) -> list[float]:
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     features, used = _logarithms(given), [0, 1]
     while True:
-        model = LogisticRegression(C=WEAK, max_iter=10_000).fit(features[:, used], answers)
+        with threadpool_limits(limits=1):  # the same bytes on any number of cores
+            model = LogisticRegression(C=WEAK, max_iter=10_000).fit(features[:, used], answers)
         if model.coef_.min() >= 0:
             break
         if len(used) == 1:  # neither rises: the share of the rows for all

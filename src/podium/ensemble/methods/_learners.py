@@ -32,11 +32,14 @@ def learn(features: Floats, targets: Labels, classes: int, settings: Stacking, s
     """
     if (targets == targets[0]).all():
         return _constant(int(targets[0]), features.shape[1], classes)
-    if settings.learner == "logistic":
-        return _logistic(features, targets, classes, settings)
-    if settings.learner == "ridge":
-        return _ridge(features, targets, classes, settings)
-    return _lightgbm(features, targets, classes, settings, seed)
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):  # sums in another order would be other bytes on another number of cores
+        if settings.learner == "logistic":
+            return _logistic(features, targets, classes, settings)
+        if settings.learner == "ridge":
+            return _ridge(features, targets, classes, settings)
+        return _lightgbm(features, targets, classes, settings, seed)
 
 
 def _constant(answer: int, features: int, classes: int) -> Learned:
