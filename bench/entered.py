@@ -72,7 +72,7 @@ def entered(sections: dict[str, Any], files: Callable[[Path], None], *, run: boo
     with TemporaryDirectory() as folder:
         project = clone(Path(folder))
         project.edit({"submission.sample": None, "submission.columns": None, **sections})
-        raw = project.path(f"data/raw/{sections['competition']['name']}")
+        raw = project.path(f"data/raw/{project.params()['competition']['name']}")
         raw.mkdir(parents=True)
         files(raw)
         begun = time.monotonic()
