@@ -37,6 +37,17 @@ def test_each_token_s_vector_is_that_of_the_frozen_layers_and_padding_is_zero(jo
     np.testing.assert_allclose(batch[tokens], base(rows.ids[positions]).numpy()[tokens], rtol=1e-4, atol=1e-5)
 
 
+def test_however_many_processes_write_it_the_file_has_the_same_bytes(job, tmp_path):
+    from podium.training.activations import compute
+
+    given = job("encoder", {"frozen_layers": 1})
+    compute(given.settings, given.rows, tmp_path / "whole.npy")
+    for part in (2, 0, 1):
+        compute(given.settings, given.rows, tmp_path / "parts.npy", part, 3)
+    assert (tmp_path / "parts.npy").read_bytes() == (tmp_path / "whole.npy").read_bytes()
+    assert sorted(path.name for path in tmp_path.glob("*.*")) == ["parts.npy", "whole.npy"]
+
+
 def test_a_narrower_batch_holds_the_same_vectors(job, tmp_path):
     from podium.training.activations import Activated, compute
 

@@ -41,7 +41,9 @@ class Pad(Section):
         "cut", description="longer texts: cut; or drop: not trained on (validation and test rows are always cut)"
     )
     padding: Literal["post", "pre"] = Field("post", description="zeros after or before the text")
-    truncation: Literal["post", "pre"] = Field("post", description="cut the end or the beginning")
+    truncation: Literal["post", "pre", "middle"] = Field(
+        "post", description="cut the end, the beginning, or the middle: a quarter of max_length stays before it"
+    )
 
     @field_validator("max_length")
     @classmethod

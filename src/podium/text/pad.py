@@ -10,6 +10,10 @@ from podium.errors import PodiumError
 from podium.text.ragged import Ragged
 from podium.text.vocabulary import PADDING_ID
 
+HEAD = 4
+"""One token in so many is kept of a row's beginning where its middle is cut: of BERT's 512 on film reviews, 128 and 382
+did best (Sun et al. 2019, https://arxiv.org/abs/1905.05583, section 5.3.1)."""
+
 ROWS = 65_536  # filled at a time, so that the temporary arrays stay small beside the matrix
 
 
@@ -68,9 +72,9 @@ def _fill(matrix: NDArray[np.int32], rows: Ragged, rules: Pad) -> None:
     filled = columns < lengths[:, None] if rules.padding == "post" else columns >= width - lengths[:, None]
     ids = rows.ids
     if cut.any():
-        first = rows.offsets[:-1] + (cut if rules.truncation == "pre" else 0)
-        shift = first - (np.cumsum(lengths) - lengths)  # from a token's place after cutting to its place before
-        ids = ids[np.repeat(shift, lengths) + np.arange(lengths.sum())]
+        before = {"post": width, "pre": 0, "middle": width // HEAD}[rules.truncation]  # tokens that stay before the cut
+        place = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)  # in its row, after cutting
+        ids = ids[np.repeat(rows.offsets[:-1], lengths) + place + np.repeat(cut, lengths) * (place >= before)]
     matrix[...] = PADDING_ID
     matrix[filled] = ids  # (rows, width): row by row, the order the ids stand in
 

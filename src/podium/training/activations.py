@@ -4,6 +4,7 @@ Nothing in it learns, so it sees no labels, and what it gives for a row is the s
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from podium.training.job import Rows
 from podium.training.resident import BATCH, Resident
 
 
-def compute(settings: Model, rows: Rows, path: Path) -> None:
-    """Write the activations of every row.
+def compute(settings: Model, rows: Rows, path: Path, part: int = 0, parts: int = 1) -> None:
+    """Write the activations of every row, or of one of several parts of the rows.
+
+    A row's bits depend on the rows it shares a batch with. The batches are those of all rows however many parts there
+    are, so the file does not depend on that.
 
     The file holds `(tokens, dimensions)` float32, the tokens of the rows one after the other; or, of a base that gives
     one vector a row, `(rows, dimensions)`.
@@ -28,7 +32,9 @@ def compute(settings: Model, rows: Rows, path: Path) -> None:
     Args:
         settings: of a model whose architecture has a frozen part.
         rows: ids and lengths; padded after the text.
-        path: where the `.npy` file goes.
+        path: where the `.npy` file goes; the first part to get there makes it, whole.
+        part: which one, from 0.
+        parts: how many there are, each written by a process of its own.
     """
     networks.clean_slate(seed=0)
     facts = networks.facts(rows, np.zeros(0, np.int64), np.zeros(1, np.float32))
@@ -41,9 +47,9 @@ def compute(settings: Model, rows: Rows, path: Path) -> None:
     ends = np.cumsum(rows.lengths, dtype=np.int64)
     by_token, dimensions = len(base.output_shape) == 3, base.output_shape[-1]
     shape = (int(ends[-1]) if by_token else len(rows), dimensions)
-    out = np.lib.format.open_memmap(path, "w+", np.float32, shape)
-    _allocate(path)
-    for batch in prediction_batches(rows.lengths):
+    _make(path, shape)
+    out = np.lib.format.open_memmap(path, "r+")
+    for batch in prediction_batches(rows.lengths)[part::parts]:
         found = activations(batch.rows.astype(np.int32), np.int32(batch.width)).numpy()
         if not by_token:
             out[batch.rows] = found
@@ -51,6 +57,18 @@ def compute(settings: Model, rows: Rows, path: Path) -> None:
         for row, vectors in zip(batch.rows, found, strict=True):
             out[ends[row] - rows.lengths[row] : ends[row]] = vectors[: rows.lengths[row]]
     out.flush()
+
+
+def _make(path: Path, shape: tuple[int, int]) -> None:
+    """Make the file of zeros, unless another process has; it appears whole."""
+    partial = path.with_suffix(f".{os.getpid()}")
+    np.lib.format.open_memmap(partial, "w+", np.float32, shape)
+    try:
+        _allocate(partial)
+        with suppress(FileExistsError):
+            os.link(partial, path)
+    finally:
+        partial.unlink()
 
 
 def _allocate(path: Path) -> None:

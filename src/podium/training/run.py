@@ -113,14 +113,15 @@ def activated(settings: Model, rows: Rows | Texts, workers: Pool, folder: Path) 
     Args:
         settings: of a model.
         rows: of its view.
-        workers: that compute it; all rows in one of them, for the bits of a row depend on those it shares a batch with.
+        workers: that compute it, a part each.
         folder: where it is kept for as long as it is needed.
     """
     if not isinstance(rows, Rows) or not frozen(settings):
         return rows
     path = folder / ACTIVATIONS
     if not path.is_file():
-        workers.run(worker.activate, [(settings, rows, path)])
+        workers.start(len(rows))
+        workers.run(worker.activate, [(settings, rows, path, part, workers.size) for part in range(workers.size)])
     return replace(rows, activations=str(path))
 
 

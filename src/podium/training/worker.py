@@ -104,19 +104,21 @@ def train(job: Job, reports: Path, events: Path) -> Trained:
             log.close()
 
 
-def activate(settings: Model, rows: Rows, path: Path) -> None:
-    """Compute what the frozen part of a model's encoder makes of rows.
+def activate(settings: Model, rows: Rows, path: Path, part: int, parts: int) -> None:
+    """Compute what the frozen part of a model's encoder makes of a part of the rows.
 
     Args:
         settings: of the model.
         rows: the token ids.
         path: the file that it is written to.
+        part: which part of the rows, from 0.
+        parts: how many there are.
     """
     load_tensorflow()
     from podium.training.activations import compute
 
     with _own_errors():
-        compute(settings, rows, path)
+        compute(settings, rows, path, part, parts)
 
 
 def predict(prediction: Prediction) -> list[NDArray[np.float32]]:

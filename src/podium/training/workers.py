@@ -42,6 +42,7 @@ class Pool:
 
     def __init__(self, workers: int | None) -> None:
         self.workers = workers
+        self.size = 0
         self.executor: ProcessPoolExecutor | None = None
 
     def start(self, calls: int) -> ProcessPoolExecutor:
@@ -51,8 +52,9 @@ class Pool:
             calls: how many there are to come.
         """
         if self.executor is None:
+            self.size = self.workers or worker_count(calls)
             self.executor = ProcessPoolExecutor(
-                max_workers=self.workers or worker_count(calls),
+                max_workers=self.size,
                 initializer=worker.start,
                 initargs=(os.getpid(),),
                 env=worker.ENVIRONMENT,
