@@ -97,6 +97,25 @@ def test_why_a_member_is_refused() -> None:
             optimizer={"name": "sgd"},
         )[0]
     )
+    for architecture, view, loss in (
+        ("frozen_encoder", "pieces", "focal"),
+        ("mlp", "words", "focal"),
+        ("nbsvm", "raw", "own"),
+    ):
+        told = reasons("binary", "f1", loss, architecture, view, adversarial={"epsilon": 0.5})
+        assert told == [
+            f"models.m.adversarial.epsilon: {architecture} trains no layer above token vectors, "
+            "which is what adversarial training moves; set it to 0"
+        ]
+    for architecture, view, loss, network in (
+        ("frozen_encoder", "pieces", "focal", {}),
+        ("encoder", "pieces", "focal", {"frozen_layers": 3}),
+        ("nbsvm", "raw", "own", {}),
+    ):
+        told = reasons("binary", "f1", loss, architecture, view, augment={"drop": 0.1}, network=network)
+        assert len(told) == 1
+        assert "models.m.augment: it changes tokens at each batch" in told[0]
+    assert reasons("binary", "f1", "focal", "encoder", "pieces", augment={"drop": 0.1}) == []
     assert "costs" in reasons("binary", "f1", "cost_matrix", "cnn", "words", costs=False)[0]
     assert "count once" in reasons("multiclass", "cost", "cost_matrix", "cnn", "words")[0]
 
@@ -156,6 +175,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"competition.task": "multiclass", "competition.metric": "accuracy", "folds.by": "time", "folds.time": "t"}
         | {"competition.rare_classes": {"do": "train_only"}},
         "train_only with folds.by: time would train on rows of the future",
+    ),
+    "masks of no dropout": (
+        {"models.cnn.network": {"dropout": 0.0, "dropout_samples": 2}},
+        "`dropout_samples` needs a `dropout` above 0",
     ),
     "momentum of adam": ({"models.cnn.optimizer.momentum": 0.9}, "`momentum` is of sgd and rmsprop"),
     "nesterov alone": ({"models.cnn.optimizer": {"name": "sgd", "nesterov": True}}, "`nesterov` needs sgd and a"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from podium.architectures._embedding import Share, Size
-from podium.config.section import Section
+from podium.architectures._network import HeadSettings, head_dropout
 
 if TYPE_CHECKING:
     import keras
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Widths = Annotated[list[Annotated[int, Field(ge=1, le=1000)]], Field(min_length=1, max_length=100)]
 
 
-class ConvolutionSettings(Section):
+class ConvolutionSettings(HeadSettings):
     """What `network:` takes for every architecture with convolutions."""
 
     filters: Size = Field(100, description="filters of each width")
@@ -42,4 +42,4 @@ def features(settings: ConvolutionSettings, vectors: Any, mask: Any) -> "keras.K
         pooled.append(MaskedMaxPooling(name=f"maximum_{name}")(convolved, mask))  # (batch, filters)
     found = layers.Concatenate(name="features")(pooled) if len(pooled) > 1 else pooled[0]
     found = layers.ReLU(name="relu")(found)  # after the maximum: the same numbers, time times less work
-    return layers.Dropout(settings.dropout, name="dropout")(found)
+    return head_dropout(settings, found)

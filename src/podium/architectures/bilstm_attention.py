@@ -6,7 +6,7 @@ from pydantic import Field
 
 from podium.architectures._embedding import EmbeddingSettings, Share, Size
 from podium.architectures._facts import Facts
-from podium.architectures._network import from_the_left, network, token_ids
+from podium.architectures._network import HeadSettings, from_the_left, head_dropout, network, token_ids
 
 if TYPE_CHECKING:
     import keras
@@ -15,7 +15,7 @@ TASKS = ("binary", "multiclass", "multilabel")
 VIEWS = ("word", "character")
 
 
-class Settings(EmbeddingSettings):
+class Settings(HeadSettings, EmbeddingSettings):
     """What `network:` takes for `architecture: bilstm_attention`."""
 
     units: Size = Field(100, description="units of each direction, and of the attention")
@@ -43,5 +43,4 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     vectors = layers.Dropout(settings.dropout, name="embedding_dropout")(vectors)  # (batch, time, embedding)
     states = BidirectionalLSTM(settings.units, name="bilstm")(vectors, mask)  # (batch, time, 2 * units)
     features = AttentionPooling(settings.units, name="attention")(states, mask)  # (batch, 2 * units)
-    features = layers.Dropout(settings.dropout, name="dropout")(features)
-    return network(ids, features, facts, "bilstm_attention")
+    return network(ids, head_dropout(settings, features), facts, "bilstm_attention")

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from podium.architectures._embedding import Share
 from podium.architectures._encoder import PretrainedSettings, backbone, inputs, last_hidden, lower, pooled
 from podium.architectures._facts import Facts
-from podium.architectures._network import network, token_ids
+from podium.architectures._network import HeadSettings, head_dropout, network, token_ids
 from podium.text.encoders import padding_id
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ TASKS = ("binary", "multiclass", "multilabel")
 VIEWS = ("wordpiece",)
 
 
-class Settings(PretrainedSettings):
+class Settings(HeadSettings, PretrainedSettings):
     """What `network:` takes for `architecture: encoder`."""
 
     dropout: Share = Field(0.1, description="the share of that vector that is left out; the encoder keeps its own")
@@ -71,7 +71,7 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
         https://arxiv.org/abs/1801.06146
     """
     import keras
-    from keras import layers, ops
+    from keras import ops
 
     from podium.layers.encoder_inputs import VectorMask
 
@@ -90,7 +90,7 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
         given = token_ids()
         taken = inputs(found, given, _padding(facts))
         mask, sequence = ops.cast(taken["padding_mask"], "bool"), whole(taken)
-    vector = layers.Dropout(settings.dropout, name="dropout")(pooled(sequence, mask, settings.pooling))
+    vector = head_dropout(settings, pooled(sequence, mask, settings.pooling))
     return network(given, vector, facts, "encoder")
 
 

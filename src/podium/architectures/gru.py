@@ -6,7 +6,7 @@ from pydantic import Field
 
 from podium.architectures._embedding import EmbeddingSettings, Share, Size
 from podium.architectures._facts import Facts
-from podium.architectures._network import from_the_left, network, token_ids
+from podium.architectures._network import HeadSettings, from_the_left, head_dropout, network, token_ids
 
 if TYPE_CHECKING:
     import keras
@@ -15,7 +15,7 @@ TASKS = ("binary", "multiclass", "multilabel")
 VIEWS = ("word", "character")
 
 
-class Settings(EmbeddingSettings):
+class Settings(HeadSettings, EmbeddingSettings):
     """What `network:` takes for `architecture: gru`."""
 
     units: Size = Field(100, description="units of the recurrent layer")
@@ -42,5 +42,4 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     # No mask: rows begin with their tokens, and what it makes of padding is not looked at.
     states = layers.GRU(settings.units, return_sequences=True, name="gru")(vectors)  # (batch, time, units)
     features = LastState(name="last_state")(states, mask)  # (batch, units)
-    features = layers.Dropout(settings.dropout, name="dropout")(features)
-    return network(ids, features, facts, "gru")
+    return network(ids, head_dropout(settings, features), facts, "gru")

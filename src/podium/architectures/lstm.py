@@ -6,7 +6,7 @@ from pydantic import Field
 
 from podium.architectures._embedding import EMBEDDING, EmbeddingSettings, Share, Size
 from podium.architectures._facts import Facts
-from podium.architectures._network import from_the_left, network, token_ids
+from podium.architectures._network import HeadSettings, from_the_left, head_dropout, network, token_ids
 
 if TYPE_CHECKING:
     import keras
@@ -15,7 +15,7 @@ TASKS = ("binary", "multiclass", "multilabel")
 VIEWS = ("word", "character")
 
 
-class Settings(EmbeddingSettings):
+class Settings(HeadSettings, EmbeddingSettings):
     """What `network:` takes for `architecture: lstm`."""
 
     embedding: Size = Field(64, description=EMBEDDING)
@@ -43,5 +43,4 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     vectors = layers.Dropout(settings.dropout, name="embedding_dropout")(vectors)  # (batch, time, embedding)
     states = LSTM(settings.units, name="lstm")(vectors)  # (batch, time, units)
     features = LastState(name="last_state")(states, mask)  # (batch, units)
-    features = layers.Dropout(settings.dropout, name="dropout")(features)
-    return network(ids, features, facts, "lstm")
+    return network(ids, head_dropout(settings, features), facts, "lstm")

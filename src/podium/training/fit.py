@@ -122,7 +122,8 @@ class Stepper:
     def __init__(self, network: Any, resident: Resident, job: Job, class_counts: NDArray[np.int64], rows: int) -> None:
         settings = job.settings
         self.network, self.resident = network, resident
-        self.loss = networks.loss(settings, class_counts, job.problem)
+        self.loss_of = networks.loss(settings, class_counts, job.problem)
+        self.samples = max(getattr(layer, "samples", 1) for layer in network.layers)  # dropout masks a row
         self.update = optimizer.build(
             settings.optimizer,
             batches=settings.epochs * batches_an_epoch(rows, settings.batch_size),
@@ -156,12 +157,22 @@ class Stepper:
         def step(positions: Any, width: Any) -> Any:
             targets = tf.gather(self.targets, positions)  # (batch, outputs)
             with tf.GradientTape() as tape:
-                logits = self.network(self.resident.batch(positions, width), training=True)  # (batch, outputs)
-                loss = self.loss(targets, logits) + sum(self.network.losses)
+                loss = self.loss(targets, self.resident.batch(positions, width))
             self.update.apply(optimizer.dense(tape.gradient(loss, variables)), moved)
             return loss
 
         return step
+
+    def loss(self, targets: Any, given: Any) -> Any:
+        """In the graph: the loss of a batch, the mean over its dropout masks.
+
+        Args:
+            targets: `(batch, outputs)`.
+            given: what the network takes.
+        """
+        logits = self.network(given, training=True)  # (samples * batch, outputs)
+        found = [self.loss_of(targets, part) for part in tf.split(logits, self.samples)]
+        return (found[0] if self.samples == 1 else tf.reduce_mean(found)) + sum(self.network.losses)
 
     def averaged_weights(self) -> Any:
         """While the block lasts, the network has the moving average of its weights, if the settings ask for one."""
