@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TASKS = ("binary", "multiclass", "multilabel")
 VIEWS = ("word", "character")
+TOKEN_VECTORS = ("embedding",)
 
 
 class Settings(HeadSettings, EmbeddingSettings):

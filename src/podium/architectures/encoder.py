@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TASKS = ("binary", "multiclass", "multilabel")
 VIEWS = ("wordpiece",)
+TOKEN_VECTORS = ("token_embedding",)
 
 
 class Settings(HeadSettings, PretrainedSettings):

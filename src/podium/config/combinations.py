@@ -8,6 +8,7 @@ from podium.config.competition import LabelList
 from podium.config.ensemble import WRITTEN
 from podium.config.models import Model, file_of, settings_of
 from podium.config.params import Params
+from podium.config.section import Section
 from podium.config.views import View
 from podium.metrics import metric_of, why_not, why_not_per_label
 from podium.problem import Problem, several
@@ -58,6 +59,7 @@ def member(key: str, model: Model, view: View, problem: Problem) -> Iterator[Mis
     if getattr(network, "layer_decay", 1.0) != 1.0 and model.optimizer.name not in ("adam", "adamw"):
         what = f"a learning rate a layer (network.layer_decay) goes with adam and adamw, not {model.optimizer.name}"
         yield f"{key}.optimizer.name", what, "set it to adamw, or layer_decay to 1"
+    yield from _extras(key, model, network)
     if hasattr(architecture, "why_not") and (reason := architecture.why_not(network, problem)):
         yield f"{key}.network", reason, "see docs/architectures.md"
     if hasattr(architecture, "build"):
@@ -67,6 +69,19 @@ def member(key: str, model: Model, view: View, problem: Problem) -> Iterator[Mis
         yield f"{key}.loss.name", f"{model.architecture} minimises a loss of its own", "set it to own"
     if model.stop_on != "epochs":
         yield f"{key}.stop_on", f"{model.architecture} has no epochs to stop after", "set it to epochs"
+
+
+def _extras(key: str, model: Model, network: Section) -> Iterator[Mistake]:
+    """What keeps a model from training on changed batches."""
+    architecture, name = file_of(podium.architectures, model.architecture), model.architecture
+    if model.adversarial.epsilon and not hasattr(architecture, "TOKEN_VECTORS"):
+        what = f"{name} trains no layer above token vectors, which is what adversarial training moves"
+        yield f"{key}.adversarial.epsilon", what, "set it to 0"
+    computed = hasattr(architecture, "base") and getattr(network, "frozen", True)
+    if (model.augment.drop or model.augment.swap) and (computed or not hasattr(architecture, "build")):
+        reads = "what frozen layers give, computed once" if computed else "whole texts, once"
+        what = f"it changes tokens at each batch, and this {name} reads {reads}"
+        yield f"{key}.augment", what, "set drop and swap to 0"
 
 
 def _loss(key: str, model: Model, problem: Problem) -> Iterator[Mistake]:

@@ -73,6 +73,23 @@ class Optimizer(Section):
         return self
 
 
+class Adversarial(Section):
+    """A second look at each training batch, with its token vectors moved to where the loss rises."""
+
+    epsilon: Annotated[float, Field(ge=0, le=1000)] = Field(
+        0.0, description="how far each text's token vectors are moved, the norm over all of them; 0: off"
+    )
+
+
+class Augment(Section):
+    """Random changes to the tokens of training batches, other ones each time that a row is trained on."""
+
+    drop: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="the share of tokens left out; 0: off")
+    swap: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.0, description="the share of tokens that change places with a neighbour; 0: off"
+    )
+
+
 class Model(Section):
     """One member: an architecture on a view, trained on a sampling with a loss, a network a fold."""
 
@@ -82,6 +99,8 @@ class Model(Section):
     loss: Loss = Field(description="a file of src/podium/losses/ by name, and its settings")
     network: dict[str, Any] = Field(default_factory=dict, description="the architecture's own settings")
     optimizer: Optimizer = Field(default_factory=lambda: Optimizer())
+    adversarial: Adversarial = Field(default_factory=lambda: Adversarial())
+    augment: Augment = Field(default_factory=lambda: Augment())
     batch_size: Annotated[int, Field(ge=1, le=100_000)] = Field(64, description="rows a gradient step")
     epochs: Annotated[int, Field(ge=1, le=10_000)] = Field(5, description="the number of epochs, or the most of them")
     stop_on: Literal["inner", "epochs", "fold"] = Field(

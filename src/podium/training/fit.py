@@ -11,6 +11,8 @@ from podium.errors import PodiumError
 from podium.folds.inner import inner_split
 from podium.metrics import metric_of
 from podium.training import networks, optimizer
+from podium.training.adversarial import gradients_of
+from podium.training.augmentation import Augmented
 from podium.training.batches import batches_an_epoch, training_batches
 from podium.training.failures import Collapse, check_loss, check_probabilities
 from podium.training.job import Job, Rows, Trained, has_base
@@ -40,7 +42,7 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
     settings, problem, where = job.settings, job.problem, f"model {job.model}, {job.label}"
     if not isinstance(job.rows, Rows):
         raise TypeError("a network reads token ids")
-    seed, batch_rng, inner_rng = job.seeds()
+    seed, batch_rng, inner_rng, augment_rng = job.seeds()
     training, inner = trained_on(job, inner_rng)
     trained = job.targets[training]
 
@@ -48,7 +50,9 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
     resident = resident_of(job.rows)
     facts = networks.facts(job.rows, np.unique(training), prior_logits(problem, trained))
     network = networks.network(settings, facts)
-    stepper = Stepper(network, resident, job, problem.class_counts(trained), len(training))
+    augment = settings.augment.drop or settings.augment.swap
+    seen = Augmented(resident, settings.augment, augment_rng) if augment else resident
+    stepper = Stepper(network, seen, job, problem.class_counts(trained), len(training))
     predict = resident.predictor(network, problem.task)
 
     watched = job.validation if len(job.validation) else training[:: -(-len(training) // WATCHED)]
@@ -113,16 +117,19 @@ class Stepper:
 
     Args:
         network: from ids to logits.
-        resident: the ids.
+        resident: the ids that are trained on.
         job: the targets and the settings.
         class_counts: of the rows that are trained on, as `Problem.class_counts` has them.
         rows: how many are trained on in an epoch.
     """
 
-    def __init__(self, network: Any, resident: Resident, job: Job, class_counts: NDArray[np.int64], rows: int) -> None:
+    def __init__(
+        self, network: Any, resident: Resident | Augmented, job: Job, class_counts: NDArray[np.int64], rows: int
+    ) -> None:
         settings = job.settings
         self.network, self.resident = network, resident
         self.loss_of = networks.loss(settings, class_counts, job.problem)
+        self.gradients = gradients_of(job, network)
         self.samples = max(getattr(layer, "samples", 1) for layer in network.layers)  # dropout masks a row
         self.update = optimizer.build(
             settings.optimizer,
@@ -155,10 +162,9 @@ class Stepper:
 
         @tf.function(input_signature=BATCH, autograph=False)  # type: ignore[untyped-decorator]
         def step(positions: Any, width: Any) -> Any:
-            targets = tf.gather(self.targets, positions)  # (batch, outputs)
-            with tf.GradientTape() as tape:
-                loss = self.loss(targets, self.resident.batch(positions, width))
-            self.update.apply(optimizer.dense(tape.gradient(loss, variables)), moved)
+            targets, given = tf.gather(self.targets, positions), self.resident.batch(positions, width)
+            loss, gradients = self.gradients(lambda given: self.loss(targets, given), given, variables)
+            self.update.apply(optimizer.dense(gradients), moved)
             return loss
 
         return step

@@ -25,10 +25,8 @@ ANY = ("problem.py", "metrics/*.py", *(f"training/{name}.py" for name in ("job",
 CLASSICAL = (*ANY, "training/classical.py", *(f"text/{name}.py" for name in ("characters", "ragged", "words")))
 NETWORK = (
     *ANY,
-    *(
-        f"training/{name}.py"
-        for name in ("activations", "batches", "failures", "fit", "networks", "optimizer", "resident", "stopping")
-    ),
+    *(f"training/{name}.py" for name in ("activations", "adversarial", "augmentation", "batches", "failures", "fit")),
+    *(f"training/{name}.py" for name in ("networks", "optimizer", "resident", "stopping")),
     *(f"folds/{name}.py" for name in ("inner", "groups")),
     "layers/*.py",
 )
