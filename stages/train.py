@@ -16,6 +16,7 @@ from podium.training.inputs import overlong, view_rows
 from podium.training.job import weights_ending
 from podium.training.jobs import jobs_of
 from podium.training.run import train as train_networks
+from podium.training.students import students
 
 
 def train(model: str) -> None:
@@ -27,6 +28,8 @@ def train(model: str) -> None:
     rows, about = view_rows(view, Path("data/tokens") / settings.view, Path("data/encoders"))
     folds, targets, skipped = read_parquet(Path("data/folds.parquet")), problem.targets(table), overlong(view, rows)
     jobs = jobs_of(model, params, rows, targets, folds, lambda job: np.load(sampling / f"{job}.npy"), skipped)
+    jobs, pseudo = students(jobs, sampling, Path("data/tokens") / settings.view, Path("data/encoders"))
+    about |= {"pseudo": pseudo} if pseudo else {}
     networks = train_networks(jobs)
     score = round(results.out_of_fold_score(jobs, networks), 6)
     with whole_folder(Path("data/models") / model) as partial:

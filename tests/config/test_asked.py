@@ -58,5 +58,7 @@ def test_without_entries_nothing_is_asked(given: dict[str, Any]) -> None:
     assert list(unmet(_pipeline(foreach="${models}", do={"cmd": "${item.view}"}), given)) == []
 
 
-def test_variables_of_its_own_are_left_to_dvc() -> None:
-    assert list(unmet({"vars": [{"b": 1}], **_pipeline(cmd="a ${b}")}, {})) == []
+def test_variables_of_its_own_are_known_and_files_of_them_left_to_dvc() -> None:
+    asks = _pipeline(cmd="a ${b} ${c}")
+    assert list(unmet({"vars": [{"b": 1}], **asks}, {})) == [("train", "c")]
+    assert list(unmet({"vars": [{"b": 1}, "other.yaml"], **asks}, {})) == []

@@ -140,6 +140,8 @@ LABELS = {
     "competition.label": {"column": "labels", "separator": ","},
     "submission.write": "label_list",
 }
+MORE = {"teacher": "bilstm_attention", "sampling": "balanced", "view": "words"}
+TAUGHT = {"pseudo": {"more": MORE}, "models.cnn.sampling": "more"}
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a metric of another task": ({"competition.metric": "f1_samples"}, "competition.metric: "),
     "no such metric": ({"competition.metric": "f1_marco"}, "did you mean f1_macro"),
@@ -180,6 +182,36 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"models.cnn.network": {"dropout": 0.0, "dropout_samples": 2}},
         "`dropout_samples` needs a `dropout` above 0",
     ),
+    "no such teacher": ({"pseudo": {"more": {**MORE, "teacher": "rnn"}}}, "pseudo.more.teacher: 'rnn' is not there"),
+    "a sampling's name": ({"pseudo": {"balanced": MORE}}, "pseudo.balanced: a sampling has that name"),
+    "its own teacher": (
+        {**TAUGHT, "pseudo": {"more": {**MORE, "teacher": "cnn"}}},
+        "pseudo.more.teacher: 'cnn' would be its own teacher",
+    ),
+    "each other's teacher": (
+        {
+            "pseudo": {"more": MORE, "again": {**MORE, "teacher": "cnn"}},
+            "models.cnn.sampling": "more",
+            "models.bilstm_attention.sampling": "again",
+        },
+        "pseudo.again.teacher: 'cnn' would be its own teacher",
+    ),
+    "a teacher that saw the rows": (
+        {**TAUGHT, "models.bilstm_attention.stop_on": "fold"},
+        "pseudo.more.teacher: 'bilstm_attention' has stop_on: fold",
+    ),
+    "a student of another view": (
+        {**TAUGHT, "views": {name: VIEWS["plain"] for name in ("words", "others")}} | {"models.cnn.view": "others"},
+        "models.cnn.view: pseudo.more holds rows of the view 'words'",
+    ),
+    "a student with an inner slice": (
+        {**TAUGHT, "models.cnn.stop_on": "inner"},
+        "models.cnn.stop_on: an inner slice would hold rows that only the teacher has labelled",
+    ),
+    "students of the future": (
+        {**TAUGHT, "folds.by": "time", "folds.time": "t"},
+        "pseudo.more: with folds.by: time its students would train on rows of the future",
+    ),
     "momentum of adam": ({"models.cnn.optimizer.momentum": 0.9}, "`momentum` is of sgd and rmsprop"),
     "nesterov alone": ({"models.cnn.optimizer": {"name": "sgd", "nesterov": True}}, "`nesterov` needs sgd and a"),
     "an end that never comes": ({"models.cnn.optimizer.schedule": {"name": "exponential"}}, "give `end`"),
@@ -189,6 +221,13 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "vectors elsewhere": ({"views.words.vectors": {"file": "../glove.txt"}}, "it leaves data/vectors/"),
 }
+
+
+def test_a_student_is_accepted() -> None:
+    given = read(SHIPPED)
+    given["pseudo"] = {"more": MORE}
+    given["models"]["cnn"]["sampling"] = "more"
+    assert validate(given).pseudo["more"].confidence == 0.9
 
 
 @pytest.mark.parametrize(("changes", "told"), REFUSED.values(), ids=REFUSED)

@@ -34,6 +34,7 @@ INSTANCES = {
     "tokenise": ["words"],
     "pad": ["words"],
     "oversample": ["balanced"],
+    "pseudo": [],
     "train": ["cnn", "bilstm_attention"],
     "predict": ["cnn", "bilstm_attention"],
 }

@@ -20,8 +20,10 @@ def unmet(pipeline: dict[str, Any], given: dict[str, Any]) -> Iterator[tuple[str
         >>> list(unmet(pipeline, {"models": {"cnn": {"view": "words"}}}))
         [('train@cnn', 'models.cnn.seed')]
     """
-    if "vars" in pipeline:  # its own variables: then only DVC knows what a template means
-        return
+    for own in pipeline.get("vars", []):
+        if not isinstance(own, dict):  # a file of variables: then only DVC knows what a template means
+            return
+        given = own | given
     for stage, body, loop in _stages(pipeline, given):
         for key in dict.fromkeys(_asked(body, loop)):
             if not _has(given, key):

@@ -1,10 +1,10 @@
-"""`folds` and `samplings`: who validates whom, and what the training side repeats."""
+"""`folds`, `samplings` and `pseudo`: who validates whom, what the training side repeats, what is added to it."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from podium.config.section import Section, Seed, Text
+from podium.config.section import Name, Section, Seed, Text
 
 
 class Folds(Section):
@@ -45,3 +45,18 @@ class Sampling(Section):
         1.0, description="rows of a rarer class for each row of the most frequent one; null: rows as they are"
     )
     seed: Seed = Field(1, description="which rows are repeated or left out")
+
+
+class Pseudo(Section):
+    """Test rows with a teacher's answers as their labels, added to what a sampling gives; its name is a sampling's."""
+
+    teacher: Name = Field(description="a key of models: its networks of a fold label the test rows for that fold")
+    sampling: Name = Field(description="a key of samplings: the labelled rows")
+    view: Name = Field(description="a key of views: the one that the models read which name this as their sampling")
+    confidence: Annotated[float, Field(ge=0.5, le=1)] = Field(
+        0.9, description="how probable the teacher's answer must be, for every label, to be taken"
+    )
+    share: Annotated[float, Field(gt=0, le=100)] = Field(
+        1.0, description="at most so many test rows for each labelled one; which of the confident ones is drawn"
+    )
+    seed: Seed = Field(1, description="which ones, where there are more")

@@ -16,15 +16,57 @@ def mismatches(params: Params, source: str) -> list[PodiumError]:
     """
     from podium.config.combinations import refused  # it asks the rooms above this one, which stages may not need
 
-    found = [*_models(params), *refused(params), *_members(params), *_submission(params)]
+    found = [*_models(params), *_pseudo(params), *refused(params), *_members(params), *_submission(params)]
     return [PodiumError(what, where=f"{source}, {key}", fix=fix) for key, what, fix in found]
 
 
 def _models(params: Params) -> Iterator[tuple[str, str, str]]:
     for name, model in params.models.items():
-        for key, section in (("view", params.views), ("sampling", params.samplings)):
-            if (value := getattr(model, key)) not in section:
-                yield f"models.{name}.{key}", f"{value!r} is not there", choice(value, list(section))
+        for key, known in (("view", [*params.views]), ("sampling", [*params.samplings, *params.pseudo])):
+            if (value := getattr(model, key)) not in known:
+                yield f"models.{name}.{key}", f"{value!r} is not there", choice(value, known)
+
+
+def _pseudo(params: Params) -> Iterator[tuple[str, str, str]]:
+    for name, given in params.pseudo.items():
+        key = f"pseudo.{name}"
+        if name in params.samplings:
+            yield key, "a sampling has that name", "rename it"
+        if params.folds.by == "time":
+            yield key, "with folds.by: time its students would train on rows of the future", "take it out"
+        for part, known in (("teacher", params.models), ("sampling", params.samplings), ("view", params.views)):
+            if (value := getattr(given, part)) not in known:
+                yield f"{key}.{part}", f"{value!r} is not there", choice(value, list(known))
+        yield from _students(params, name)
+
+
+def _students(params: Params, name: str) -> Iterator[tuple[str, str, str]]:
+    """What keeps models from learning of the teacher of one entry of `pseudo`."""
+    key, given = f"pseudo.{name}", params.pseudo[name]
+    students = {student: model for student, model in params.models.items() if model.sampling == name}
+    teacher = params.models.get(given.teacher)
+    if teacher and teacher.stop_on == "fold":
+        what = f"{given.teacher!r} has stop_on: fold, and would hand on what it saw of the rows that are scored"
+        yield f"{key}.teacher", what, "set its stop_on to epochs or inner"
+    if _taught_by(given.teacher, params) & {given.teacher, *students}:
+        yield f"{key}.teacher", f"{given.teacher!r} would be its own teacher", "name another one"
+    for student, model in students.items():
+        if model.view != given.view:
+            yield f"models.{student}.view", f"{key} holds rows of the view {given.view!r}", "name that one"
+        if model.stop_on == "inner":
+            what = "an inner slice would hold rows that only the teacher has labelled"
+            yield f"models.{student}.stop_on", what, "set it to epochs"
+
+
+def _taught_by(name: str, params: Params) -> set[str]:
+    """A model's teacher, that one's teacher, and so on."""
+    found: set[str] = set()
+    while (model := params.models.get(name)) and (given := params.pseudo.get(model.sampling)):
+        name = given.teacher
+        if name in found:
+            break
+        found.add(name)
+    return found
 
 
 def _members(params: Params) -> Iterator[tuple[str, str, str]]:

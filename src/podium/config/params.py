@@ -4,7 +4,7 @@ from pydantic import Field
 
 from podium.config.competition import Clean, Competition, Data
 from podium.config.ensemble import Ensemble, Submission
-from podium.config.folds import Folds, Sampling
+from podium.config.folds import Folds, Pseudo, Sampling
 from podium.config.models import Model
 from podium.config.section import Name, Section
 from podium.config.views import View
@@ -19,6 +19,7 @@ class Params(Section):
     folds: Folds
     views: dict[Name, View] = Field(min_length=1)
     samplings: dict[Name, Sampling] = Field(min_length=1)
+    pseudo: dict[Name, Pseudo] = Field(default_factory=dict)
     models: dict[Name, Model] = Field(min_length=1)
     ensemble: Ensemble
     submission: Submission

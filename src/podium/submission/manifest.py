@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from podium.config import Params
+from podium.config.section import Section
 from podium.errors import PodiumError
 from podium.hashing import digest, sha256_file
 
@@ -66,7 +67,10 @@ def _member(params: Params, name: str, weights: dict[str, str] | None, sources: 
     if files := params.ensemble.external.get(name):
         return {"kind": "external", "files": {path: sources[path] for path in (files.oof, files.test)}}
     model = params.models[name]
-    sections = {"model": model, "view": params.views[model.view], "sampling": params.samplings[model.sampling]}
+    sections: dict[str, Section] = {"model": model, "view": params.views[model.view]}
+    if pseudo := params.pseudo.get(model.sampling):
+        sections |= {"pseudo": pseudo, "teacher": params.models[pseudo.teacher]}
+    sections["sampling"] = params.samplings[pseudo.sampling if pseudo else model.sampling]
     return {
         "kind": "trained",
         "weights": weights,

@@ -45,7 +45,7 @@ def fit(job: Job) -> Trained:
         history=history,
         epochs_run=len(history),
         best_epoch=len(history),
-        class_counts_natural=problem.class_counts(job.targets[np.unique(job.training)]).tolist(),
+        class_counts_natural=problem.class_counts(job.targets[job.labelled(job.training)]).tolist(),
         class_counts_trained=problem.class_counts(targets).tolist(),
     )
 

@@ -88,7 +88,7 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
         history=history,
         epochs_run=epoch,
         best_epoch=stopping.best_epoch,
-        class_counts_natural=problem.class_counts(job.targets[np.unique(training)]).tolist(),
+        class_counts_natural=problem.class_counts(job.targets[job.labelled(training)]).tolist(),
         class_counts_trained=problem.class_counts(trained).tolist(),
     )
 

@@ -45,6 +45,7 @@ def job_key(job: Job) -> str:
             "problem": [job.problem.task, len(job.problem.classes), job.problem.metric, job.problem.costs],
             "place": [job.repeat, job.fold, job.start],  # the seed is made of it
             "rows": rows_hash(job),
+            "labelled": int(np.count_nonzero(job.training < len(job.groups))),  # those come first
             "sources": sources(job.settings.architecture, job.settings.loss.name),
             "environment": environment(job.settings.architecture),
         }

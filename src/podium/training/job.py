@@ -84,8 +84,9 @@ class Job:
         fold: from 0; -1 for all rows.
         rows: the token ids, or the texts, of all rows.
         targets: of all rows, as `Problem` has them.
-        groups: `(rows,)` int64, equal for rows that must not be parted.
-        training: `(trained,)` int64 positions, repeats allowed.
+        groups: `(labelled rows,)` int64, equal for rows that must not be parted; rows beyond them are test rows that a
+            teacher has labelled.
+        training: `(trained,)` int64 positions, repeats allowed, those of labelled rows first.
         validation: `(validated,)` int64 positions; none for all rows.
         start: which of `settings.seeds` it starts from, from 0.
     """
@@ -119,6 +120,10 @@ class Job:
     def is_refit(self) -> bool:
         """Whether it trains on all rows."""
         return (self.repeat, self.fold) == REFIT
+
+    def labelled(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of the positions whose labels were given, each once, rising: not those labelled by a teacher."""
+        return np.unique(positions[positions < len(self.groups)])
 
     def seeds(self) -> tuple[int, np.random.Generator, np.random.Generator, np.random.Generator]:
         """The network's seed; generators of batches, inner split, augmentation: its own, whatever ran before."""
