@@ -48,7 +48,7 @@ bench-semeval: setup $(DEV) ## the score on SemEval-2019 task 9A (needs PODIUM_C
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/semeval2019_task9a.py
 
 bench-sources: setup $(DEV) ## what the source write-ups did, beside ours, on real sets (about an hour; needs PODIUM_COMPETITIONS)
-	@for set in imbalance kim2014 goemotions imdb; do \
+	@for set in imbalance extras kim2014 goemotions imdb; do \
 	  $(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/$$set.py || exit 1; done
 
 bench-score: setup $(DEV) ## what the recipes reach on real sets (hours; ARGS=cr runs one; needs PODIUM_COMPETITIONS)

@@ -201,7 +201,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         "pseudo.more.teacher: 'bilstm_attention' has stop_on: fold",
     ),
     "a student of another view": (
-        {**TAUGHT, "views": {name: VIEWS["plain"] for name in ("words", "others")}} | {"models.cnn.view": "others"},
+        {**TAUGHT, "views": dict.fromkeys(("words", "others"), VIEWS["plain"])} | {"models.cnn.view": "others"},
         "models.cnn.view: pseudo.more holds rows of the view 'words'",
     ),
     "a student with an inner slice": (
