@@ -90,7 +90,7 @@ def _ends_in_one_line(command: list[str], sent: signal.Signals, status: int) -> 
     assert len(said.splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["tokenise", "pad", "oversample", "train", "predict"])
+@pytest.mark.parametrize("name", ["tokenise", "pad", "oversample", "pseudo", "train", "predict"])
 def test_a_name_that_params_yaml_has_not_is_one_line(name: str) -> None:
     done = subprocess.run(
         [sys.executable, str(STAGES / f"{name}.py"), "nope"],

@@ -5,6 +5,9 @@ job.py          what a worker is given, and what it returns
 worker.py       the worker process: one thread, quiet, dead when its parent is
 fit.py          one network from first batch to kept weights
 batches.py      which rows stand together, how wide
+augmentation.py tokens of training batches changed at random
+adversarial.py  token vectors of training batches moved to where the loss rises
+students.py     jobs that train on test rows too, as a teacher labels them
 networks.py     a network by its name; its weights as bytes
 stopping.py     which epoch is kept; failures.py: what ends a run with a hint
 fold_cache.py   results kept from earlier runs, by everything that decides them (identity.py)
