@@ -28,6 +28,11 @@ This command tells what can be known beforehand:
   podium schema > params.schema.json   what editors complete and check it by
   podium recipe                        competitions that there is a params.yaml for
   podium recipe trec-6 > new.yaml      print that of one
+
+\b
+And what can be asked afterwards:
+  podium compare wider                 an experiment against this run: is it better, where does it differ?
+  podium compare cnn bilstm_attention  two members, or two zips
 """
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -90,6 +95,21 @@ def recipe(
     width = max(map(len, known))
     for one in known:
         typer.echo(f"{one:<{width}}  {recipes.find(one).about.title}")
+
+
+@app.command()
+def compare(
+    a: Annotated[str, typer.Argument(help="A member, an experiment or revision, <revision>:<member>, or a zip.")],
+    b: Annotated[str, typer.Argument(help="Another; workspace is this run's ensemble.")] = "workspace",
+    rows: Annotated[int, typer.Option(min=0, help="How many of the rows that changed to show.")] = 10,
+    gold: Annotated[Path | None, typer.Option(help="Of two zips: a table of ids and true labels.")] = None,
+) -> None:
+    """The paired difference of two entrants with its interval, and the rows that they answer otherwise."""
+    from podium.compare import compare as compared
+    from podium.compare.table import table
+    from podium.launch import project_of
+
+    typer.echo(table(compared(a, b, project_of(Path.cwd()) or Path(), gold), rows))
 
 
 def _version() -> str:

@@ -63,6 +63,12 @@ def test_an_experiment_in_place_and_in_a_copy(with_a_fixed_threshold: Project) -
     assert "in-a-copy" in table
     assert "ensemble.threshold.value" in table
     assert max(map(len, table.splitlines())) <= 120
+    compared = project.run("podium", "compare", "in-place", "in-a-copy", "--rows", "1").stdout
+    assert " is better than in-" in compared or "both score the same" in compared
+    assert " rows are answered otherwise" in compared
+    assert "both score the same" in project.run("podium", "compare", "in-a-copy:cnn", "cnn").stdout
+    refused = project.run("podium", "compare", "nobody", check=False)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
 
 
 @pytest.mark.long
