@@ -16,8 +16,8 @@ WRITERS = {".parquet": write_parquet, ".json": write_json, ".csv": write_csv}
 def ensemble() -> None:
     """Gather what params.yaml names, blend it, write data/ensemble/ whole, print the table."""
     params = config.load()
-    members, truth, curves, sources = gather(params, lambda path: Path(path).read_bytes())
-    found = blend(members, truth, params.ensemble, sources=sources, curves=curves)
+    members, truth, curves, sources, slices = gather(params, lambda path: Path(path).read_bytes())
+    found = blend(members, truth, params.ensemble, sources=sources, curves=curves, slices=slices)
     with whole_folder(Path("data/ensemble")) as folder:
         for name, content in found.files.items():
             WRITERS[Path(name).suffix](content, folder / name)

@@ -1,5 +1,7 @@
 """The tables behind the plots."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from sklearn.metrics import precision_recall_curve
 
 from podium.ensemble import plots
 from podium.errors import PodiumError
+from podium.metrics import metric_of
 
 ROWS = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 9)), min_size=1, max_size=30)
 
@@ -87,3 +90,21 @@ def test_a_history_of_another_metric_is_one_line():
     assert str(raised.value) == (
         "data/models/cnn/history.csv: the column 'accuracy' is missing; run `dvc repro`, which makes it anew"
     )
+
+
+@pytest.mark.parametrize("task", ["binary", "multiclass", "multilabel"])
+def test_reliability_sums_to_the_calibration_error(make_world, task):
+    world = make_world(4, task)
+    problem, targets = world.problem, world.truth.target
+    given = world.oof()[problem.probability_columns].to_numpy(np.float32)
+    found = plots.reliability(problem, targets, {"before": given, "after": given**2 / (given**2).sum(axis=1)[:, None]})
+    assert found["calibration"].unique().tolist() == ["before", "after"]
+    before = found[found["calibration"] == "before"]
+    assert before["predictions"].sum() == (given.size if task != "multiclass" else len(given))
+    error = (before["predictions"] * (before["predicted"] - before["observed"]).abs()).sum() / before[
+        "predictions"
+    ].sum()
+    metric = metric_of(replace(problem, metric="expected_calibration_error"))
+    assert error == pytest.approx(metric.score(targets, given), abs=1e-5)
+    assert before["predicted"].is_monotonic_increasing
+    assert len(before) <= 15

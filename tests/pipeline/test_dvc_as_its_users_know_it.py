@@ -31,7 +31,7 @@ def test_plots_show_and_diff(fresh: Project) -> None:
     page = fresh.run("dvc", "plots", "show").stdout.strip().removeprefix("file://")
     with open(page, encoding="utf-8") as stream:  # noqa: PTH123
         html = stream.read()
-    for plot in ("learning_curves", "precision_recall", "confusion", "folds"):
+    for plot in ("learning_curves", "precision_recall", "reliability", "confusion", "folds"):
         assert f"plots_{plot}" in html or f"{plot}_csv" in html
     fresh.edit({"ensemble.threshold.rule": "fixed"})
     fresh.repro()

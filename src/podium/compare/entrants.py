@@ -184,7 +184,7 @@ def _alone(given: str, member: str, read: Reader, params: Params) -> tuple[Truth
         known = ", ".join([*params.models, *params.ensemble.external])
         raise PodiumError(f"there is no member {member!r}", fix=f"there are {known}")
     settings = params.ensemble.model_copy(update={"members": [member], "calibration": "none"})
-    members, rows, _, _ = gather(params.model_copy(update={"ensemble": settings}), read)
+    members, rows, *_ = gather(params.model_copy(update={"ensemble": settings}), read)
     one = members[0]
     found = crossed(one.oof[None], one.test[None], (member,), method_of("average"), rows, settings)
     labels: npt.NDArray[np.int32] = found.honest.predictions

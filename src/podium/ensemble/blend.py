@@ -9,6 +9,7 @@ import pandas as pd
 
 from podium.config.ensemble import Ensemble
 from podium.ensemble import plots
+from podium.ensemble.by_slice import Masks, by_slice
 from podium.ensemble.choice import PLAIN, choose, told
 from podium.ensemble.copies import copies_of, merged, parted
 from podium.ensemble.crossed import Crossed, crossed, method_of
@@ -52,6 +53,7 @@ def blend(
     *,
     sources: Mapping[str, str] | None = None,
     curves: pd.DataFrame | None = None,
+    slices: Masks | None = None,
 ) -> Blend:
     """Combine the members that the parameters name, and score each of them and the blend.
 
@@ -64,6 +66,7 @@ def blend(
         settings: `ensemble`.
         sources: SHA-256 of each file that members and truth were read from, by its path; kept in blend.json.
         curves: the members' learning curves; one more plot.
+        slices: kinds of rows to score by themselves.
 
     Raises:
         PodiumError: other members, a metric that is refused, or a threshold that cannot be tuned.
@@ -83,6 +86,9 @@ def blend(
     alone = {
         name: judge(_crossed([named[name]], "average", truth, as_it_is), truth, as_it_is) for name in settings.members
     }
+    for judged in (whole, *alone.values()) if slices else ():
+        again = settings.bootstrap if judged is whole else None
+        judged.scores["slices"] = by_slice(truth, judged.honest.predictions, slices or {}, again, digits=DIGITS)
     flattered = {member.name for member in members if member.stop_on == "fold"}
     fitted = whole.honest.whole
     weights = dict(zip([member.name for member in distinct], fitted.blend.weights.tolist(), strict=True))
@@ -133,6 +139,13 @@ def blend(
             "confusion": confusion(truth.target, whole.oof_labels, problem.classes),
             "folds": plots.folds(
                 [(name, judged.scores["folds"]) for name, judged in [*alone.items(), ("ensemble", whole)]]
+            ),
+            "reliability": plots.reliability(
+                problem,
+                truth.target,
+                {"none": whole.oof}
+                if fitted.calibration is None
+                else {"before": whole.uncalibrated, "after": whole.oof},
             ),
             **({} if curves is None else {"learning_curves": curves}),
         },

@@ -15,7 +15,7 @@ def by_class(problem: Problem, targets: Labels, predictions: Labels, test: Label
     """Precision, recall, F1 and rows of each class: that class against all others.
 
     Args:
-        problem: what is predicted, in a multi-class or multi-label task.
+        problem: what is predicted, in a multi-class or multi-label task (of two classes, a multi-class one).
         targets: as `Problem.targets` says.
         predictions: labels, of the same shape.
         test: labels predicted for test rows.

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from podium.config import Params
+from podium.ensemble.by_slice import Masks, slices
 from podium.ensemble.members import FOLDS, TEST, Member, external, trained
 from podium.ensemble.plots import learning_curves
 from podium.ensemble.truth import Truth, truth
@@ -30,6 +31,7 @@ class Gathered(NamedTuple):
     truth: Truth
     curves: pd.DataFrame  # of the members trained here, as `learning_curves` has them
     sources: dict[str, str]  # SHA-256 of each file that was read, by its path
+    slices: Masks  # kinds of rows to score by themselves
 
 
 def gather(params: Params, read: Callable[[str], bytes]) -> Gathered:
@@ -50,7 +52,8 @@ def gather(params: Params, read: Callable[[str], bytes]) -> Gathered:
         return _parsed(path, content)
 
     problem = Problem.of(params.competition)
-    rows = truth(table("data/prepared/train.parquet"), table(FOLDS), table(TEST), problem)
+    train, test = table("data/prepared/train.parquet"), table(TEST)
+    rows = truth(train, table(FOLDS), test, problem)
     members, histories = [], {}
     for name in given.members:
         if files := given.external.get(name):
@@ -60,7 +63,7 @@ def gather(params: Params, read: Callable[[str], bytes]) -> Gathered:
         by_fold = table(f"data/predictions/{name}/by_fold.parquet")
         members.append(trained(name, oof, by_fold, config, rows, correct_sampling=given.correct_sampling))
         histories[name] = table(f"data/models/{name}/history.csv")
-    return Gathered(members, rows, learning_curves(histories, problem.metric), sources)
+    return Gathered(members, rows, learning_curves(histories, problem.metric), sources, slices(train, test, rows))
 
 
 def _bytes(path: str, read: Callable[[str], bytes]) -> bytes:

@@ -27,6 +27,7 @@ class Judged(NamedTuple):
 
     own: npt.NDArray[np.float32]  # (rows, outputs), by the fit on all rows
     oof: npt.NDArray[np.float32]  # (rows, outputs), each row by the fit that did not see it
+    uncalibrated: npt.NDArray[np.float32]  # the same before calibration
     test: npt.NDArray[np.float32]  # (test rows, outputs)
     oof_labels: Labels  # shaped like the targets, each by the fit that did not see its row
     test_labels: Labels
@@ -76,9 +77,21 @@ def judge(given: Crossed, truth: Truth, settings: Ensemble) -> Judged:
         "cross_fitted_over": slices_of(truth.fold[0], truth.group)[1],
         **({"cross_fitted_thresholds": parts} if cut else {}),
         **({} if found.whole.calibration is None else {"calibration": _calibrated(given, truth, settings)}),
-        **({"classes": by_class(problem, targets, labels, test_labels, digits=DIGITS)} if several else {}),
+        "classes": by_class(
+            problem if several else replace(problem, task="multiclass"), targets, labels, test_labels, digits=DIGITS
+        ),
     }
-    return Judged(given.own, given.oof, given.test, labels, test_labels, given.test_thresholds, found, scores)
+    return Judged(
+        given.own,
+        given.oof,
+        given.uncalibrated,
+        given.test,
+        labels,
+        test_labels,
+        given.test_thresholds,
+        found,
+        scores,
+    )
 
 
 def _of(name: str, problem: Problem) -> Metric:

@@ -1,6 +1,7 @@
-"""The tables behind `dvc plots`: learning curves, precision–recall curve, confusion matrix, scores by fold."""
+"""The tables behind `dvc plots`: learning, precision–recall and reliability curves, confusion, scores by fold."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,8 @@ import pandas as pd
 
 from podium.errors import PodiumError
 from podium.metrics import binary
+from podium.metrics.calibration import BINS
+from podium.problem import Problem
 
 MOST = 1000
 NONE = "(none)"
@@ -31,6 +34,38 @@ def precision_recall(targets: npt.ArrayLike, scores: npt.ArrayLike) -> pd.DataFr
     kept = np.unique(np.linspace(last, 0, min(last + 1, MOST)).round().astype(int))[::-1]
     curve = {name: binary.value(cuts.counts, name)[kept].round(6) for name in ("recall", "precision")}
     return pd.DataFrame({**curve, "threshold": cuts.thresholds[kept]})
+
+
+def reliability(
+    problem: Problem, targets: npt.NDArray[np.int32], sides: Mapping[str, npt.NDArray[np.floating[Any]]]
+) -> pd.DataFrame:
+    """How often what is predicted with a probability comes true: a line for each of 15 bins of equal width that is met.
+
+    What is counted is what the expected calibration error counts (`podium.metrics.calibration`): binary the second
+    class, multi-class the most probable one, multi-label every label.
+
+    Args:
+        problem: what is predicted.
+        targets: as `Problem.targets` says.
+        sides: probabilities, `(rows, outputs)`, by what they are: before and after calibration, or of none.
+
+    Returns:
+        columns calibration, predicted (the mean probability), observed (the share that came true), predictions.
+    """
+    lines: list[tuple[str, float, float, int]] = []
+    for side, given in sides.items():
+        scores = given.astype(np.float64)
+        if problem.task == "multiclass":
+            true, scores = (scores.argmax(axis=1) == targets)[:, None], scores.max(axis=1, keepdims=True)
+        else:
+            true = problem.indicators(targets) > 0
+        bins = np.searchsorted(np.arange(1, BINS) / BINS, scores.ravel(), side="right")
+        for met in np.unique(bins):
+            inside = bins == met
+            numbers = (float(values.ravel()[inside].mean()) for values in (scores, true))
+            predicted, observed = (round(number, 6) for number in numbers)
+            lines.append((side, predicted, observed, int(inside.sum())))
+    return pd.DataFrame(lines, columns=["calibration", "predicted", "observed", "predictions"])
 
 
 def confusion(targets: npt.ArrayLike, predictions: npt.ArrayLike, classes: Sequence[str]) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from podium.ensemble.by_slice import weakest
+
 OF_ONE_CLASS = re.compile(r"f[\d.]+|precision|recall|sensitivity|specificity|jaccard|average_precision")
 WEAKEST = 5
 SHOWN = 3  # names of classes in a note
@@ -28,7 +30,9 @@ def table(scores: dict[str, Any]) -> str:
         for cells in (list(zip(line, widths, strict=False)) for line in lines)
     ]
     notes = ["* stopped on the rows it is scored on: flattered"] if flattered else []
-    return "\n".join([_title(scores), *aligned, *notes, *_blend(scores), *_classes(scores), *_end(scores)])
+    return "\n".join(
+        [_title(scores), *aligned, *notes, *_blend(scores), *_classes(scores), *_slices(scores), *_end(scores)]
+    )
 
 
 def _line(name: str, entry: dict[str, Any]) -> list[str]:
@@ -71,7 +75,7 @@ def _classes(scores: dict[str, Any]) -> list[str]:
     """The classes that are predicted worst, and those that nothing is known of."""
     notes = []
     by_class = {name: one for name, one in scores["ensemble"].get("classes", {}).items() if one["support"]}
-    if len(by_class) > 1:
+    if len(by_class) > 1 and "positive_class" not in scores:
         worst = sorted(by_class, key=lambda name: by_class[name]["f1"])[: min(WEAKEST, len(by_class) - 1)]
         few = ", ".join(f"{name} {by_class[name]['f1']:.2f} ({by_class[name]['support']:,} rows)" for name in worst)
         notes.append(f"lowest f1: {few}")
@@ -79,6 +83,15 @@ def _classes(scores: dict[str, Any]) -> list[str]:
         some = ", ".join(absent[:SHOWN]) + (f", ... ({len(absent)} in all)" if len(absent) > SHOWN else "")
         notes.append(f"no validated row is of {some}: no score tells how well they are predicted")
     return notes
+
+
+def _slices(scores: dict[str, Any]) -> list[str]:
+    """The kind of rows that is predicted worst, if one surely is worse than all together."""
+    found = weakest(scores["ensemble"], lower_is_better="lower_is_better" in scores)
+    if found is None:
+        return []
+    name, one = found
+    return [f"weakest slice: {name}, {one['score']:.4f} ({one['low']:.4f} to {one['high']:.4f}), {one['rows']:,} rows"]
 
 
 def _end(scores: dict[str, Any]) -> list[str]:
