@@ -33,6 +33,7 @@ This command tells what can be known beforehand:
 And what can be asked afterwards:
   podium compare wider                 an experiment against this run: is it better, where does it differ?
   podium compare cnn bilstm_attention  two members, or two zips
+  podium export ensemble.keras         the blend's networks as one Keras model
 """
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -110,6 +111,19 @@ def compare(
     from podium.launch import project_of
 
     typer.echo(table(compared(a, b, project_of(Path.cwd()) or Path(), gold), rows))
+
+
+@app.command()
+def export(
+    path: Annotated[
+        Path, typer.Argument(help="A .keras file, or a folder for a SavedModel; nothing may be there yet.")
+    ],
+) -> None:
+    """Write the ensemble as one Keras model, from the token ids of its view to probabilities."""
+    from podium.export import export as exported
+    from podium.launch import project_of
+
+    typer.echo(exported(path, project_of(Path.cwd()) or Path()))
 
 
 def _version() -> str:

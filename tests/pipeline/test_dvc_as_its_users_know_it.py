@@ -1,6 +1,7 @@
 """Experiments, metrics and plots: the commands that the README shows, run for real."""
 
 import json
+from pathlib import Path
 
 import pytest
 from project import Project
@@ -36,6 +37,12 @@ def test_plots_show_and_diff(fresh: Project) -> None:
     fresh.edit({"ensemble.threshold.rule": "fixed"})
     fresh.repro()
     assert "workspace" in fresh.run("dvc", "plots", "diff", "--json").stdout
+
+
+def test_the_ensemble_as_one_model(base: Project, tmp_path: Path) -> None:
+    said = base.run("podium", "export", str(tmp_path / "model")).stdout
+    assert "4 networks of bilstm_attention, cnn, from ids of view words" in said
+    assert (tmp_path / "model/saved_model.pb").is_file()
 
 
 @pytest.fixture
