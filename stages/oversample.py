@@ -8,8 +8,9 @@ import numpy as np
 
 from podium import config
 from podium.folds import assert_no_leak, fold_name, fold_names, training_side
-from podium.io.atomic import whole_folder
+from podium.io.atomic import whole_folder, write_csv
 from podium.io.parquet import read_parquet
+from podium.noise.training import cleaned, told
 from podium.problem import Problem
 from podium.sampling import REFIT, fold_rng, sample
 from podium.stage import named
@@ -19,18 +20,21 @@ def oversample(sampling: str) -> None:
     params = config.load()
     settings, where = named(params.samplings, sampling, "samplings"), f"samplings.{sampling}"
     forward, problem = params.folds.by == "time", Problem.of(params.competition)
-    frame = read_parquet(Path("data/folds.parquet"))
-    targets = problem.targets(read_parquet(Path("data/prepared/train.parquet"), columns=problem.target_columns))
+    frame, train = (read_parquet(Path(path)) for path in ("data/folds.parquet", "data/prepared/train.parquet"))
+    sides = {place: training_side(frame, *place, forward=forward) for place in fold_names(frame)}
+    sides[REFIT] = np.arange(len(train), dtype=np.int64)
+    targets, dropped = problem.targets(train), {}
     with whole_folder(Path("data/oversampled") / sampling) as partial:
-        for repeat, fold in fold_names(frame):
-            side = training_side(frame, repeat, fold, forward=forward)
-            rows = sample(side, targets, problem, settings, fold_rng(settings.seed, repeat, fold), where)
-            assert_no_leak(frame, repeat, fold, rows, forward=forward)
-            np.save(partial / f"{fold_name(repeat, fold)}.npy", rows)
-        every = np.arange(len(targets), dtype=np.int64)
-        rows = sample(every, targets, problem, settings, fold_rng(settings.seed, *REFIT), where)
-        np.save(partial / "refit.npy", rows)
-    print(f"{sampling}: {len(every):,} rows become {len(rows):,} where all are trained on; each fold in its own way")
+        for place, side in sides.items():
+            name = "refit" if place == REFIT else fold_name(*place)
+            dropped[name] = cleaned(side, train, problem, settings.noise, place, where)
+            rows = sample(dropped[name].kept, targets, problem, settings, fold_rng(settings.seed, *place), where)
+            if place != REFIT:
+                assert_no_leak(frame, *place, rows, forward=forward)
+            np.save(partial / f"{name}.npy", rows)
+        if settings.noise is not None:
+            write_csv(told(dropped, train), partial / "noise.csv")
+    print(f"{sampling}: {len(train):,} rows become {len(rows):,} where all are trained on; each fold in its own way")
 
 
 run(oversample)

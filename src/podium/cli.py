@@ -33,6 +33,7 @@ This command tells what can be known beforehand:
 And what can be asked afterwards:
   podium compare wider                 an experiment against this run: is it better, where does it differ?
   podium compare cnn bilstm_attention  two members, or two zips
+  podium noise --csv noise.csv         rows whose label is probably wrong
   podium export ensemble.keras         the blend's networks as one Keras model
 """
 
@@ -111,6 +112,25 @@ def compare(
     from podium.launch import project_of
 
     typer.echo(table(compared(a, b, project_of(Path.cwd()) or Path(), gold), rows))
+
+
+@app.command()
+def noise(
+    entrant: Annotated[str, typer.Argument(help="Whose out-of-fold probabilities: see compare.")] = "workspace",
+    rows: Annotated[int, typer.Option(min=0, help="How many rows to show.")] = 10,
+    csv: Annotated[Path | None, typer.Option(help="Write all of them to this file.")] = None,
+) -> None:
+    """Rows whose label out-of-fold probabilities contradict, and equal texts with unequal labels."""
+    from podium.config import load
+    from podium.io.atomic import write_csv
+    from podium.launch import project_of
+    from podium.noise.listed import found_in, table
+
+    root = project_of(Path.cwd()) or Path()
+    found, problem = found_in(entrant, load(root / "params.yaml"), root)
+    if csv is not None:
+        write_csv(found.rows, csv)
+    typer.echo(table(found, problem, rows))
 
 
 @app.command()

@@ -60,7 +60,7 @@ UNKNOWN = {
     "data.train.sep": (",", "unknown key; allowed: path, format, header, columns, encoding, separator, quoting"),
     "views.words.pads": ({}, "unknown key; did you mean pad? (allowed: kind, tokens, pad, vectors)"),
     "views.words.tokens.min_counts": (2, "unknown key; did you mean min_count? (allowed: lowercase, "),
-    "samplings.balanced.rate": (1.0, "unknown key; did you mean ratio? (allowed: method, ratio, seed)"),
+    "samplings.balanced.rate": (1.0, "unknown key; did you mean ratio? (allowed: method, ratio, seed, noise)"),
     "models.cnn.epoch": (3, "unknown key; did you mean epochs? (allowed: architecture, view, sampling, loss, "),
     "models.cnn.optimizer.lr": (0.1, "unknown key; allowed: name, learning_rate, schedule, clip_norm, "),
     "models.cnn.network.filter": (

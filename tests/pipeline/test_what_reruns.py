@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 from project import CHECKOUT, INSTANCES, Project
 
@@ -100,6 +102,16 @@ def test_exactly_these_stages_ran(changed: str, fresh: Project) -> None:
 @pytest.mark.parametrize("changed", [changed for changed in CHANGES if changed not in QUICK])
 def test_exactly_these_stages_ran_long(changed: str, fresh: Project) -> None:
     _walk(changed, fresh)
+
+
+def test_doubtful_rows_are_left_out_of_training_sides(fresh: Project) -> None:
+    fresh.edit({"samplings.balanced.noise": {"most": 0.05}})
+    fresh.run("dvc", "repro", "oversample@balanced")
+    left = pd.read_csv(fresh.path("data/oversampled/balanced/noise.csv"))
+    rows = pd.read_parquet(fresh.path("data/prepared/train.parquet"))["row"].to_numpy()
+    assert set(left["job"]) == {"repeat-0-fold-0", "repeat-0-fold-1", "refit"}
+    for job, dropped in left.groupby("job"):
+        assert not set(dropped["row"]) & set(rows[np.load(fresh.path(f"data/oversampled/balanced/{job}.npy"))])
 
 
 def test_a_dropped_model_is_out_of_the_submission(fresh: Project) -> None:

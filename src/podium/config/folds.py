@@ -33,6 +33,22 @@ class Folds(Section):
         return self
 
 
+class Noise(Section):
+    """Which rows with a doubtful label a training side leaves out; validation rows always stay."""
+
+    contradicted: Literal["keep", "drop"] = Field(
+        "drop", description="rows whose label an inner cross-validation of that side contradicts: docs/noise.md"
+    )
+    conflicting: Literal["keep", "drop"] = Field(
+        "keep", description="rows whose text stands in that side with another label, which as many rows have or more"
+    )
+    most: Annotated[float, Field(gt=0, lt=1)] = Field(
+        0.05, description="of each class's rows, the share that may be dropped as contradicted"
+    )
+    folds: Annotated[int, Field(ge=2, le=20)] = Field(5, description="of the inner cross-validation")
+    seed: Seed = Field(1, description="of the inner folds")
+
+
 class Sampling(Section):
     """How often the training side of a fold repeats its rows, and which it leaves out."""
 
@@ -45,6 +61,7 @@ class Sampling(Section):
         1.0, description="rows of a rarer class for each row of the most frequent one; null: rows as they are"
     )
     seed: Seed = Field(1, description="which rows are repeated or left out")
+    noise: Noise | None = Field(None, description="rows with a doubtful label, left out before; null: none is")
 
 
 class Pseudo(Section):
