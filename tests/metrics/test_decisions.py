@@ -72,6 +72,24 @@ def test_thresholds_by_label_equal_brute_force_over_all_their_combinations(name,
 
 @given(data=st.data())
 @settings(max_examples=20)
+WEIGHED = [("binary", name, False) for name in OF_LABELS["binary"]]
+WEIGHED += [("multilabel", name, False) for name in OF_LABELS["multilabel"]]
+WEIGHED += [("multilabel", name, True) for name in PER_LABEL]
+
+
+@pytest.mark.parametrize(("task", "name", "per_label"), WEIGHED)
+@given(data=st.data())
+@settings(max_examples=8)
+def test_a_row_of_weight_three_is_a_row_three_times(task, name, per_label, drawn, data):
+    problem, targets, scores = drawn(data, task, name)
+    times = np.array(data.draw(st.lists(st.integers(1, 4), min_size=len(targets), max_size=len(targets))))
+    weighed, _ = best_thresholds(targets, scores, problem, per_label=per_label, weights=times.astype(float))
+    again = np.repeat(targets, times, axis=0), np.repeat(scores, times, axis=0)
+    _, best = best_thresholds(*again, problem, per_label=per_label)
+    score = metric_of(problem).score(again[0], decide(again[1], weighed, problem))
+    assert score == pytest.approx(best, abs=1e-9)
+
+
 def test_a_label_alone_is_cut_as_two_classes_are(drawn, data):
     _, targets, scores = drawn(data, "multilabel", "f1_macro")
     problem = Problem("multilabel", ("a", "b"), "f1_macro")

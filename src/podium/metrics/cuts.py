@@ -31,12 +31,13 @@ def best_of(good: npt.NDArray[np.bool_], gaps: Floats) -> int:
     return int(best[np.argmax(gaps[best])])
 
 
-def all_cuts(targets: npt.ArrayLike, scores: npt.ArrayLike) -> Cuts:
+def all_cuts(targets: npt.ArrayLike, scores: npt.ArrayLike, weights: npt.ArrayLike | None = None) -> Cuts:
     """The confusion table at every cut point, from cumulative counts: O(rows log rows).
 
     Args:
         targets: 0 or 1, `(rows,)`, at least one row.
         scores: finite, `(rows,)`.
+        weights: how often each row counts, at least 0, `(rows,)`; None: once.
 
     Raises:
         PodiumError: a score is not finite.
@@ -49,12 +50,13 @@ def all_cuts(targets: npt.ArrayLike, scores: npt.ArrayLike) -> Cuts:
         raise ValueError(f"targets are 0 or 1, not {np.unique(truth)[:5]}")
     must_be_finite(given)
     distinct, place = np.unique(given, return_inverse=True)
-    total = np.bincount(place)  # (distinct,)
-    positive = np.bincount(place[truth == 1], minlength=distinct.size)
+    times = None if weights is None else np.asarray(weights, np.float64)
+    total = np.bincount(place, times)  # (distinct,)
+    positive = np.bincount(place[truth == 1], None if times is None else times[truth == 1], minlength=distinct.size)
     below = np.concatenate(([0], np.cumsum(total)))  # (cuts,) rows under the threshold
     fn = np.concatenate(([0], np.cumsum(positive)))
     tp, tn = fn[-1] - fn, below - fn
-    counts = Counts(tp, truth.size - below - tp, fn, tn)
+    counts = Counts(tp, below[-1] - below - tp, fn, tn)
     return Cuts(*parting(distinct), counts)
 
 

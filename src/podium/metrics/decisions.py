@@ -62,7 +62,12 @@ def decide(probabilities: ArrayLike, thresholds: ArrayLike, problem: "Problem") 
 
 
 def best_thresholds(
-    targets: ArrayLike, probabilities: ArrayLike, problem: "Problem", *, per_label: bool
+    targets: ArrayLike,
+    probabilities: ArrayLike,
+    problem: "Problem",
+    *,
+    per_label: bool,
+    weights: NDArray[np.float64] | None = None,
 ) -> tuple[Floats, float]:
     """The thresholds that are best for the problem's metric, exact over all cut points, and its score at them.
 
@@ -75,9 +80,10 @@ def best_thresholds(
         probabilities: finite, `(rows, outputs)`; binary also `(rows,)`.
         problem: its metric.
         per_label: multi-label: a threshold for each label, not one for all.
+        weights: how often each row counts where thresholds are chosen, above 0, `(rows,)`; None: once.
 
     Returns:
-        thresholds as `decide` takes them, and the metric's own value (of a cost, the lowest).
+        thresholds as `decide` takes them, and the metric's own value on the rows, each once (of a cost, the lowest).
 
     Raises:
         PodiumError: the metric is refused; or `per_label`, and `why_not_per_label` says no.
@@ -90,35 +96,40 @@ def best_thresholds(
         thresholds = np.full(outputs, HALF)
     else:
         truth, scores = checked(targets, probabilities, task=problem.task, outputs=outputs)
-        thresholds = _best(metric, truth, scores, per_label)
+        thresholds = _best(metric, truth, scores, per_label, weights)
     labels = metric.reads == "labels"
     score = metric.score(targets, decide(probabilities, thresholds, problem) if labels else probabilities)
     return thresholds, score
 
 
-def _best(metric: Metric, truth: NDArray[np.int64], scores: Floats, per_label: bool) -> Floats:
+def _best(
+    metric: Metric, truth: NDArray[np.int64], scores: Floats, per_label: bool, times: NDArray[np.float64] | None
+) -> Floats:
     def good(function: OfCounts) -> OfCounts:
         return lambda counts: metric.goodness(function(counts))
 
     if isinstance(metric, OfTwoClasses):
-        cuts = all_cuts(truth, scores[:, 0])
+        cuts = all_cuts(truth, scores[:, 0], times)
         return cuts.thresholds[[cuts.best(good(metric.of_counts)(cuts.counts))]]
     labels = truth.shape[1]
     if isinstance(metric, OverSamples):
         if per_label and (reason := why_not_per_label(metric.name)):
             raise PodiumError(reason, where="ensemble.threshold.per_label", fix="set it to false")
         rows = len(truth)
-        return np.full(labels, one_for_pieces(truth, scores, good(metric.of_counts), np.full(rows, 1 / rows)))
+        of_rows = np.full(rows, 1 / rows) if times is None else times / times.sum()
+        return np.full(labels, one_for_pieces(truth, scores, good(metric.of_counts), of_rows))
     if not isinstance(metric, OverLabels):
         raise TypeError(f"{metric.name} has no thresholds")
     averaged = metric.of_counts
     if averaged.average == "micro":
         ratio = averaged.ratio if metric.greater_is_better else averaged.ratio.negated()
         if per_label:
-            return together(truth, scores, ratio)
-        cuts = all_cuts(truth.ravel(), scores.ravel())
+            return together(truth, scores, ratio, times)
+        cuts = all_cuts(truth.ravel(), scores.ravel(), None if times is None else np.repeat(times, labels))
         return np.full(labels, cuts.thresholds[cuts.best(ratio(cuts.counts))])
     if per_label:
-        return one_for_each(truth, scores, good(averaged.ratio))
-    weights = np.ones(labels) if averaged.average == "macro" else truth.sum(axis=0).astype(np.float64)
-    return np.full(labels, one_for_pieces(truth.T, scores.T, good(averaged.ratio), weights / max(weights.sum(), 1)))
+        return one_for_each(truth, scores, good(averaged.ratio), times)
+    carried = truth.sum(axis=0) if times is None else times @ truth
+    weights = np.ones(labels) if averaged.average == "macro" else carried.astype(np.float64)
+    of_labels = weights / max(weights.sum(), 1)
+    return np.full(labels, one_for_pieces(truth.T, scores.T, good(averaged.ratio), of_labels, times))

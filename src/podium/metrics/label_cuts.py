@@ -1,6 +1,7 @@
 """The best cuts of a multi-label task's probabilities: one for all labels, or one for each; all exact."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,9 @@ ALIKE = 1e-11
 """Two values as near as this are equally good where they are running sums, which round."""
 
 
-def one_for_pieces(targets: NDArray[np.int64], scores: Floats, goodness: OfCounts, weights: Floats) -> float:
+def one_for_pieces(
+    targets: NDArray[np.int64], scores: Floats, goodness: OfCounts, weights: Floats, times: Floats | None = None
+) -> float:
     """The best threshold for a weighted sum of each piece's own value, over every cut of all scores together.
 
     The pieces are labels (macro, weighted averages) or rows (samples averages, exact matches). One more score above
@@ -26,16 +29,18 @@ def one_for_pieces(targets: NDArray[np.int64], scores: Floats, goodness: OfCount
         scores: finite, `(pieces, items)`.
         goodness: of a piece's counts.
         weights: of each piece, with a sum of about 1, `(pieces,)`.
+        times: how often each item counts, `(items,)`; None: once.
 
     Raises:
         PodiumError: a score is not finite.
     """
     must_be_finite(scores)
     order = np.argsort(-scores, axis=1)
-    found = np.cumsum(np.take_along_axis(targets, order, axis=1), axis=1)  # (pieces, items)
-    tp = np.concatenate([np.zeros_like(found[:, :1]), found], axis=1)  # (pieces, items + 1), 0, 1, ... items taken
-    fp, fn = np.arange(tp.shape[1]) - tp, tp[:, -1:] - tp
-    values = goodness(Counts(tp, fp, fn, scores.shape[1] - tp - fp - fn)) * weights[:, None]
+    each = np.ones(scores.shape[1], np.int64) if times is None else times
+    tp = _running(np.take_along_axis(targets * each, order, axis=1))  # (pieces, items + 1), 0, 1, ... items taken
+    taken = _running(each[order])
+    fp, fn = taken - tp, tp[:, -1:] - tp
+    values = goodness(Counts(tp, fp, fn, taken[:, -1:] - tp - fp - fn)) * weights[:, None]
     distinct, place = np.unique(np.take_along_axis(scores, order, axis=1), return_inverse=True)
     change = np.bincount(place.ravel(), weights=np.diff(values, axis=1).ravel())  # (distinct,)
     totals = np.concatenate([np.cumsum(change[::-1])[::-1], [0.0]])  # (cuts,) above what "none" is worth
@@ -43,22 +48,29 @@ def one_for_pieces(targets: NDArray[np.int64], scores: Floats, goodness: OfCount
     return float(thresholds[best_of(totals >= totals.max() - ALIKE, gaps)])
 
 
-def one_for_each(targets: NDArray[np.int64], scores: Floats, goodness: OfCounts) -> Floats:
+def _running(values: NDArray[Any]) -> NDArray[Any]:
+    """Running sums of each piece's items, from 0 on: `(pieces, items)` to `(pieces, items + 1)`."""
+    found = np.cumsum(values, axis=1)
+    return np.concatenate([np.zeros_like(found[:, :1]), found], axis=1)
+
+
+def one_for_each(targets: NDArray[np.int64], scores: Floats, goodness: OfCounts, times: Floats | None = None) -> Floats:
     """The best threshold of each label by itself, `(labels,)`.
 
     Args:
         targets: 0 or 1, `(rows, labels)`.
         scores: finite, `(rows, labels)`.
         goodness: of one label's counts.
+        times: how often each row counts, `(rows,)`; None: once.
 
     Raises:
         PodiumError: a score is not finite.
     """
-    labels = _cuts_of_each(targets, scores)
+    labels = _cuts_of_each(targets, scores, times)
     return np.array([cuts.thresholds[cuts.best(goodness(cuts.counts))] for cuts in labels])
 
 
-def together(targets: NDArray[np.int64], scores: Floats, ratio: Ratio) -> Floats:
+def together(targets: NDArray[np.int64], scores: Floats, ratio: Ratio, times: Floats | None = None) -> Floats:
     """A threshold for each label such that the ratio of all labels' counts together is best, `(labels,)`.
 
     By Dinkelbach's method (1967): where `over / under` is at least `v`, the sum of `over - v * under` is at least 0,
@@ -69,11 +81,12 @@ def together(targets: NDArray[np.int64], scores: Floats, ratio: Ratio) -> Floats
         targets: 0 or 1, `(rows, labels)`.
         scores: finite, `(rows, labels)`.
         ratio: the more the better.
+        times: how often each row counts, `(rows,)`; None: once.
 
     Raises:
         PodiumError: a score is not finite.
     """
-    labels = _cuts_of_each(targets, scores)
+    labels = _cuts_of_each(targets, scores, times)
     parts = [ratio.parts(cuts.counts) for cuts in labels]
     chosen = [0] * len(labels)  # every label cut at "all positive"
     while True:
@@ -85,8 +98,8 @@ def together(targets: NDArray[np.int64], scores: Floats, ratio: Ratio) -> Floats
         chosen = best
 
 
-def _cuts_of_each(targets: NDArray[np.int64], scores: Floats) -> list[Cuts]:
-    return [all_cuts(truth, given) for truth, given in zip(targets.T, scores.T, strict=True)]
+def _cuts_of_each(targets: NDArray[np.int64], scores: Floats, times: Floats | None) -> list[Cuts]:
+    return [all_cuts(truth, given, times) for truth, given in zip(targets.T, scores.T, strict=True)]
 
 
 def _sums(parts: Sequence[tuple[Floats, Floats]], chosen: Sequence[int]) -> tuple[float, float]:
