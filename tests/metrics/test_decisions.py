@@ -70,8 +70,6 @@ def test_thresholds_by_label_equal_brute_force_over_all_their_combinations(name,
     assert metric_of(problem).score(targets, decide(scores, thresholds, problem)) == score
 
 
-@given(data=st.data())
-@settings(max_examples=20)
 WEIGHED = [("binary", name, False) for name in OF_LABELS["binary"]]
 WEIGHED += [("multilabel", name, False) for name in OF_LABELS["multilabel"]]
 WEIGHED += [("multilabel", name, True) for name in PER_LABEL]
@@ -90,6 +88,8 @@ def test_a_row_of_weight_three_is_a_row_three_times(task, name, per_label, drawn
     assert score == pytest.approx(best, abs=1e-9)
 
 
+@given(data=st.data())
+@settings(max_examples=20)
 def test_a_label_alone_is_cut_as_two_classes_are(drawn, data):
     _, targets, scores = drawn(data, "multilabel", "f1_macro")
     problem = Problem("multilabel", ("a", "b"), "f1_macro")

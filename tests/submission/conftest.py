@@ -85,6 +85,9 @@ def project(tmp_path):
         }
         (ensemble / "blend.json").write_text(json.dumps(blend), encoding="utf-8")
         (ensemble / "metrics.json").write_text('{"score": 0.8, "low": 0.7, "high": 0.9, "gap": 0.01}', encoding="utf-8")
+        board = {"asked": "train", "train": 0.3, "prior": 0.5, "test_rows": len(ids), "trivial": {"majority": 0.67}}
+        scores = {"board": board | {"score": 0.82, "low": 0.75, "high": 0.88}}
+        (ensemble / "scores.json").write_text(json.dumps(scores), encoding="utf-8")
         params = Params.model_construct(
             competition=given,
             data=Data(train=TableFile(path="train.csv"), test=TableFile(path="test.csv"), extra=[], sample=1.0),

@@ -32,6 +32,11 @@ def test_every_raw_file_and_every_file_of_the_ensemble_stands_with_its_hash(give
     assert found["score"] == {"score": 0.8, "low": 0.7, "high": 0.9, "gap": 0.01}
 
 
+def test_the_score_to_expect_stands_there_before_anything_is_handed_in(given):
+    expected = {"score": 0.82, "low": 0.75, "high": 0.88, "asked": "train", "prior": 0.5, "trivial": {"majority": 0.67}}
+    assert made(given)["expected"] == expected
+
+
 def test_every_member_stands_with_its_weights_and_files(given):
     found, blend = made(given), json.loads((given.folder / "data/ensemble/blend.json").read_text(encoding="utf-8"))
     sources = blend["sources"]
@@ -68,7 +73,15 @@ def test_a_blend_of_other_members_is_one_line(given):
         made(given)
 
 
-@pytest.mark.parametrize("path", ["data/raw/demo/train.csv", "data/ensemble/metrics.json", "data/ensemble/oof.parquet"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/raw/demo/train.csv",
+        "data/ensemble/metrics.json",
+        "data/ensemble/oof.parquet",
+        "data/ensemble/scores.json",
+    ],
+)
 def test_a_missing_file_is_one_line(given, path):
     (given.folder / path).unlink()
     with pytest.raises(PodiumError, match=f"^{path}: cannot be read: No such file or directory; run `dvc repro`"):

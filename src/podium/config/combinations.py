@@ -6,12 +6,16 @@ import podium.architectures
 import podium.losses
 from podium.config.competition import LabelList
 from podium.config.ensemble import WRITTEN
+from podium.config.explain import choice
 from podium.config.models import Model, file_of, settings_of
 from podium.config.params import Params
 from podium.config.section import Section
 from podium.config.views import View
 from podium.metrics import metric_of, why_not, why_not_per_label
 from podium.problem import Problem, several
+
+SLACK = 0.001
+"""By how much shares that people write down may miss the sum of 1."""
 
 Mistake = tuple[str, str, str]
 """A key of params.yaml, what is wrong there, and what to do."""
@@ -28,6 +32,7 @@ def refused(params: Params) -> Iterator[Mistake]:
         yield "competition.metric", reason, "see docs/metrics.md"
         return
     yield from _thresholds(params, problem)
+    yield from _prior(params, problem)
     yield from _rare_classes(params)
     yield from _writing(params, problem)
     yield from _separators(params)
@@ -107,6 +112,26 @@ def _thresholds(params: Params, problem: Problem) -> Iterator[Mistake]:
     tuned = given.rule == "tuned" and given.per_label and metric_of(problem).reads == "labels"
     if problem.task == "multilabel" and tuned and (reason := why_not_per_label(problem.metric)):
         yield "ensemble.threshold.per_label", reason, "set it to false"
+
+
+def _prior(params: Params, problem: Problem) -> Iterator[Mistake]:
+    given, key, classes = params.ensemble.prior, "ensemble.prior", list(problem.classes)
+    if isinstance(given, str):
+        return
+    if problem.task == "binary":
+        if isinstance(given, dict):
+            what = f"a binary task has one share, that of {classes[1]!r}; a mapping could contradict itself"
+            yield key, what, "give that number"
+    elif not isinstance(given, dict):
+        what = f"{given} is one number, and a {problem.task} task has {len(classes)} shares"
+        yield key, what, f"give a mapping: {{{classes[0]}: {given}, ...}}"
+    elif other := [name for name in given if name not in classes]:
+        yield key, f"{other[0]!r} is no class", choice(other[0], classes)
+    elif problem.task == "multiclass":
+        if missing := [name for name in classes if name not in given]:
+            yield key, f"it has no share for {missing[0]!r}", "give one for each class"
+        elif abs(sum(given.values()) - 1) > SLACK:
+            yield key, f"the shares sum to {sum(given.values()):g}, not 1", "correct them"
 
 
 def _rare_classes(params: Params) -> Iterator[Mistake]:

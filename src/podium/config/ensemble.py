@@ -55,6 +55,15 @@ class Bootstrap(Section):
     seed: Seed = Field(1, description="of the resamples")
 
 
+Share = Annotated[float, Field(gt=0, lt=1)]
+"""Of rows, in (0, 1): all and none are no prior to weigh probabilities by."""
+
+Prior = Annotated[
+    Literal["train", "estimated"] | Share | dict[Text, Share],
+    allowing("train, estimated, a share between 0 and 1, or a share by class"),
+]
+
+
 class Ensemble(Section):
     """Which members are blended, and how."""
 
@@ -75,6 +84,12 @@ class Ensemble(Section):
     )
     correct_sampling: bool = Field(
         True, description="take the effect of oversampling off each member's probabilities before they are averaged"
+    )
+    prior: Prior = Field(
+        "train",
+        description="the share of each class among test rows, for their probabilities and thresholds: train: as in "
+        "training; estimated: from their probabilities; or known: of positives (binary), by class, by label "
+        "(docs/ensembles.md)",
     )
     threshold: Threshold = Field(default_factory=lambda: Threshold())
     bootstrap: Bootstrap = Field(default_factory=lambda: Bootstrap())

@@ -15,6 +15,7 @@ from podium.ensemble.copies import copies_of, merged, parted
 from podium.ensemble.crossed import Crossed, crossed, method_of
 from podium.ensemble.judged import DIGITS, Judged, judge, threshold_of
 from podium.ensemble.members import Member
+from podium.ensemble.prior.told import Shifted, shifted
 from podium.ensemble.scores import scores_of
 from podium.ensemble.thresholds import are_tuned
 from podium.ensemble.truth import Truth
@@ -79,10 +80,10 @@ def blend(
     copies = copies_of(ranked)
     distinct = [member for member in ranked if member.name not in copies]
     weighed = {"weights": merged(settings.blend.weights, copies)}
-    whole, choice = _judged(
+    whole, choice, moved = _judged(
         distinct, truth, settings.model_copy(update={"blend": settings.blend.model_copy(update=weighed)})
     )
-    as_it_is = settings.model_copy(update={"calibration": "none"})
+    as_it_is = settings.model_copy(update={"calibration": "none", "prior": "train"})
     alone = {
         name: judge(_crossed([named[name]], "average", truth, as_it_is), truth, as_it_is) for name in settings.members
     }
@@ -123,6 +124,7 @@ def blend(
                 else {"calibration": {"method": settings.calibration, "fitted": fitted.calibration}}
             ),
             "correct_sampling": settings.correct_sampling,
+            **moved.blend,
             "threshold": _threshold(problem, settings, whole),
             "networks": {name: named[name].weights for name in settings.members},
             "sources": dict(sorted((sources or {}).items())),
@@ -133,7 +135,8 @@ def blend(
         },
         scores=scores_of(whole, alone, flattered, truth, settings)
         | ({} if choice is None else {"auto": choice})
-        | ({"copies": copies} if copies else {}),
+        | ({"copies": copies} if copies else {})
+        | {"board": moved.board},
         plots={
             "precision_recall": plots.precision_recall(indicators.ravel(), whole.oof.ravel()),
             "confusion": confusion(truth.target, whole.oof_labels, problem.classes),
@@ -152,15 +155,19 @@ def blend(
     )
 
 
-def _judged(members: Sequence[Member], truth: Truth, settings: Ensemble) -> tuple[Judged, dict[str, Any] | None]:
-    """The blend, and for `auto` how it was chosen."""
+def _judged(
+    members: Sequence[Member], truth: Truth, settings: Ensemble
+) -> tuple[Judged, dict[str, Any] | None, Shifted]:
+    """The blend; for `auto` how it was chosen; and what is known and made of the test rows' prior."""
     if settings.method != "auto":
-        return judge(_crossed(members, settings.method, truth, settings), truth, settings), None
+        moved = shifted(_crossed(members, settings.method, truth, settings), truth, settings)
+        return judge(moved.crossed, truth, settings), None, moved
     names = dict.fromkeys([PLAIN, *settings.candidates])
     candidates = {name: _crossed(members, name, truth, settings) for name in names}
     choice = choose(candidates, truth, settings.bootstrap)
     scores = {name: judge(candidate, truth, settings).scores for name, candidate in candidates.items()}
-    return judge(choice.crossed, truth, settings), told(choice, scores, DIGITS)
+    moved = shifted(choice.crossed, truth, settings)
+    return judge(moved.crossed, truth, settings), told(choice, scores, DIGITS), moved
 
 
 def _crossed(members: Sequence[Member], method: str, truth: Truth, settings: Ensemble) -> Crossed:

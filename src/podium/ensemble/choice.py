@@ -48,7 +48,7 @@ def choose(candidates: Mapping[str, Crossed], truth: Truth, settings: Bootstrap)
     chosen, against = _best(candidates, names, everything, truth, settings)
     slices, _ = slices_of(truth.fold[0], truth.group)
     best = candidates[chosen]
-    parts, without = dict(best.honest.parts), {}
+    parts, without, sides = dict(best.honest.parts), dict[int, str](), dict(best.without)
     arrays = {name: getattr(best, name).copy() for name in ("oof", "uncalibrated")}
     predictions = best.honest.predictions.copy()
     for part in parts:
@@ -57,6 +57,7 @@ def choose(candidates: Mapping[str, Crossed], truth: Truth, settings: Bootstrap)
         without[part], _ = _best(candidates, names, rest, truth, settings)
         taken = candidates[without[part]]
         parts[part] = taken.honest.parts[part]
+        sides |= {part: taken.without[part]} if sides else {}
         predictions[inside] = taken.honest.predictions[inside]
         for name, array in arrays.items():
             array[inside] = getattr(taken, name)[inside]
@@ -67,7 +68,7 @@ def choose(candidates: Mapping[str, Crossed], truth: Truth, settings: Bootstrap)
         cross_fitted=score,
         gap=metric.goodness(best.honest.raw) - metric.goodness(score),
     )
-    return Choice(chosen, without, best._replace(honest=found, **arrays), against)
+    return Choice(chosen, without, best._replace(honest=found, without=sides, **arrays), against)
 
 
 def _best(

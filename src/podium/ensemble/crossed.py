@@ -38,6 +38,8 @@ class Crossed(NamedTuple):
     uncalibrated: Singles  # the same before calibration
     test: Singles  # (test rows, outputs) by the fit on all rows
     test_thresholds: Floats  # of the rule `rate` those that part the test rows at the rate, else the fit's own
+    without: dict[int, tuple[Singles, Singles]]  # by slice, all rows and test rows by the fit that did not see it; only
+    # where `ensemble.prior` asks for what else is to be fitted on the rest
 
 
 def crossed(
@@ -97,7 +99,9 @@ def crossed(
         found.parts[part] = fitted._replace(thresholds=cuts_of(fitted, held[inside]))
         before[inside] = combined(oof[:, inside], fitted, calibrated=False)
     others = combined(test, found.whole)
-    return Crossed(found, combined(oof, found.whole), held, before, others, cuts_of(found.whole, others))
+    parts = {} if settings.prior == "train" else found.parts
+    without = {part: (combined(oof, fitted), combined(test, fitted)) for part, fitted in parts.items()}
+    return Crossed(found, combined(oof, found.whole), held, before, others, cuts_of(found.whole, others), without)
 
 
 def method_of(name: str) -> ModuleType:

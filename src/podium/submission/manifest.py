@@ -48,6 +48,7 @@ def manifest(params: Params, archive: dict[str, Any], root: Path) -> dict[str, A
         "task": params.competition.task,
         "metric": params.competition.metric,
         "score": _content(root, "data/ensemble/metrics.json"),
+        "expected": _expected(_content(root, "data/ensemble/scores.json")["board"]),
         "zip": archive,
         "ensemble": {
             "blend": blend,
@@ -60,6 +61,11 @@ def manifest(params: Params, archive: dict[str, Any], root: Path) -> dict[str, A
         "params": {name: digest(getattr(params, name).model_dump(mode="json")) for name in SECTIONS},
         "versions": versions(),
     }
+
+
+def _expected(board: dict[str, Any]) -> dict[str, Any]:
+    """The score that is expected on the board, told before it is known; and what no model would score there."""
+    return {key: board[key] for key in ("score", "low", "high", "asked", "prior", "trivial")}
 
 
 def _member(params: Params, name: str, weights: dict[str, str] | None, sources: dict[str, str]) -> dict[str, Any]:
