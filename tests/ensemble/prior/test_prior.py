@@ -71,8 +71,8 @@ def test_what_can_be_checked_stays_and_test_rows_change(drawn, settings, task, m
 def f1s(drawn, settings, train, test, **given):
     """On test rows whose labels are known: uncorrected, corrected by the estimate, by the true share."""
     lines = []
-    for seed in range(6):
-        known = drawn(train, test, seed=seed, apart=1.5, **given)
+    for seed in range(2):
+        known = drawn(train, test, seed=seed, rows=2000, tests=3000, apart=1.5, **given)
         metric = metric_of(known.truth.problem)
         found = [blended(known, settings, prior) for prior in ("train", "estimated", test)]
         lines.append([metric.score(known.test_targets, one.test["prediction"].to_numpy()) for one in found])
@@ -103,7 +103,7 @@ def test_accuracy_and_log_loss_too(drawn, settings):
 @pytest.mark.parametrize("prior", ["train", "estimated"])
 def test_the_expected_score_is_that_of_the_board(drawn, settings, prior):
     inside, errors = [], []
-    for seed in range(10):
+    for seed in range(6):
         known = drawn(0.25, 0.5, seed=seed, rows=1500, tests=600, apart=1.5)
         found = blended(known, settings, prior)
         board = found.scores["board"]
@@ -113,7 +113,7 @@ def test_the_expected_score_is_that_of_the_board(drawn, settings, prior):
         share = board["prior"]
         assert board["trivial"]["all_positive"] == pytest.approx(2 * share / (1 + share), abs=0.001)
         assert board["high"] - board["low"] < 0.12
-    assert sum(inside) >= 8
+    assert sum(inside) >= 5
     assert abs(np.mean(errors)) < 0.02
 
 

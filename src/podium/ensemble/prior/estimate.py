@@ -22,6 +22,9 @@ REPEATS = 200
 EFFORT = 10_000_000
 """Probabilities looked at over all resamples, if 40 resamples allow it."""
 
+LEAST_APART = 0.02
+"""The smallest singular value of the confusion matrix from which on classes are told apart; 1 where they always are."""
+
 
 class Sides(NamedTuple):
     """The ensemble's probabilities, `(..., outputs)` each, and what is known of the out-of-fold rows."""
@@ -71,7 +74,7 @@ def estimate(sides: Sides, settings: Bootstrap) -> Estimates:
     Expectation-maximisation needs calibrated probabilities: they are calibrated first by bias-corrected temperature
     scaling on the out-of-fold rows, whatever `ensemble.calibration` says. The interval is the percentile bootstrap over
     duplicate groups of out-of-fold rows (with the calibration and the confusion matrix made anew on each resample) and
-    over test rows, by up to 200 resamples.
+    over test rows, by up to 200 resamples; it is 0 to 1 where predictions tell nothing of a class.
 
     Args:
         sides: the probabilities.
@@ -80,10 +83,11 @@ def estimate(sides: Sides, settings: Bootstrap) -> Estimates:
     problem, own = sides.problem, shares_of(sides.targets, sides.problem)
     shape = (2, problem.outputs)  # of the two estimators
     size = (len(sides.oof) + len(sides.test)) * problem.outputs
-    repeats = int(np.clip(EFFORT // size, 40, REPEATS))
+    repeats = int(np.clip(EFFORT // size, 40, min(REPEATS, settings.repeats)))
+    told = np.zeros(problem.outputs, bool)
     share, known, draws = own + np.zeros(shape), own + np.zeros(shape), own + np.zeros((repeats, *shape))
     for outputs, part in _parts(sides):
-        found, checked, resampled = _both(part, sides, repeats, settings.seed)
+        found, checked, resampled, told[outputs] = _both(part, sides, repeats, settings.seed)
         share[:, outputs] = found[:, -len(outputs) :]  # of two classes the second's
         known[:, outputs] = checked[:, -len(outputs) :]
         draws[:, :, outputs] = resampled[..., -len(outputs) :]
@@ -93,6 +97,7 @@ def estimate(sides: Sides, settings: Bootstrap) -> Estimates:
             for kind, line in enumerate(share.tolist())
         ]
     )  # (estimators, outputs, low and high)
+    bounds[:, ~told & (own > 0)] = [0, 1]
     by_em, by_black_box = (
         Estimate(share[kind], bounds[kind, :, 0], bounds[kind, :, 1], known[kind], draws[:, kind]) for kind in range(2)
     )
@@ -132,25 +137,24 @@ def _parts(sides: Sides) -> Iterator[tuple[Integers, _Part]]:
 
 
 def _likeliest(test: Floats, scaling: Scaling, times: Floats | None = None, start: Floats | None = None) -> Floats:
-    """EM of calibrated test probabilities, each share at least that of half a row."""
-    found = expectation_maximisation.shares_of(scaling.apply(test), scaling.shares, times, start)
-    found = np.maximum(found, 0.5 / len(test))
-    shares: Floats = found / found.sum()
-    return shares
+    return expectation_maximisation.shares_of(scaling.apply(test), scaling.shares, times, start)
 
 
-def _both(part: _Part, sides: Sides, repeats: int, seed: int) -> tuple[Floats, Floats, Floats]:
-    """Both estimators: their shares `(2, classes)`, those of known rows, and on resamples `(repeats, 2, classes)`."""
+def _both(part: _Part, sides: Sides, repeats: int, seed: int) -> tuple[Floats, Floats, Floats, bool]:
+    """Both estimators: their shares `(2, classes)`, those of known rows, on resamples `(repeats, 2, classes)`.
+
+    And whether predictions tell the classes apart at all; else they say nothing of shares.
+    """
     classes = part.oof.shape[1]
     scaling = bias_corrected.fit(part.oof, part.targets)
     divisors = black_box.parting(np.exp(part.oof), part.targets)
     test_labels = black_box.called(np.exp(part.test), divisors)
     labels, known = _without_each_slice(part, sides, scaling)
-    confusion = black_box.confusion_of(part.targets, labels, classes)
+    confusion_of_all = black_box.confusion_of(part.targets, labels, classes)
     found = np.stack(
         [
             _likeliest(part.test, scaling),
-            black_box.shares_of(confusion, np.bincount(test_labels, minlength=classes) / len(test_labels)),
+            black_box.shares_of(confusion_of_all, np.bincount(test_labels, minlength=classes) / len(test_labels)),
         ]
     )
     _, place = np.unique(sides.groups, return_inverse=True)
@@ -166,7 +170,8 @@ def _both(part: _Part, sides: Sides, repeats: int, seed: int) -> tuple[Floats, F
         called = np.bincount(test_labels, of_tests, minlength=classes) / of_tests.sum()
         confusion = black_box.confusion_of(part.targets, labels, classes, weights)
         resampled[repeat, 1] = black_box.shares_of(confusion, called)
-    return found, known, resampled
+    of_each = confusion_of_all / confusion_of_all.sum(axis=0)  # what is called of a class's rows
+    return found, known, resampled, bool(np.linalg.svd(of_each, compute_uv=False)[-1] > LEAST_APART)
 
 
 def _without_each_slice(part: _Part, sides: Sides, scaling: Scaling) -> tuple[Integers, Floats]:

@@ -7,6 +7,9 @@ Floats = npt.NDArray[np.float64]
 
 ROUNDS = 500
 NEAR = 1e-7
+ADDED = 1.0
+"""Rows of the prior's own mix that are thought to be among the others, so that no share becomes 0 and rows that tell
+nothing leave the shares as they are."""
 
 
 def shares_of(
@@ -15,8 +18,8 @@ def shares_of(
     """The shares of classes that EM climbs to (Saerens, Latinne and Decaestecker 2002, equations 2.9 and 2.10).
 
     Each round takes the posterior of every row under the present shares, and their mean as the next shares. The
-    likelihood has one hill, so there is one answer; steps are lengthened on the way (SQUAREM, Varadhan and Roland
-    2008), which changes how soon it is found and not what.
+    likelihood, here with one row of the prior's mix added, has one hill, so there is one answer; steps are lengthened
+    on the way (SQUAREM, Varadhan and Roland 2008), which changes how soon it is found and not what.
 
     Args:
         probabilities: calibrated, of rows whose shares are sought, `(rows, classes)`.
@@ -32,15 +35,16 @@ def shares_of(
         array([0.25, 0.75])
     """
     likelihoods = probabilities / prior  # (rows, classes)
-    times = np.full(len(likelihoods), 1 / len(likelihoods)) if weights is None else weights / weights.sum()
+    times = np.ones(len(likelihoods)) if weights is None else weights
+    rows, added = times.sum() + ADDED, ADDED * prior
 
     def climb(shares: Floats) -> Floats:
         joint = likelihoods * shares
-        following: Floats = (times / joint.sum(axis=1)) @ joint
+        following: Floats = ((times / joint.sum(axis=1)) @ joint + added) / rows
         return following
 
     def height(shares: Floats) -> float:
-        return float(times @ np.log(likelihoods @ shares))
+        return float(times @ np.log(likelihoods @ shares) + added @ np.log(shares))
 
     at = prior if start is None else start
     for _ in range(ROUNDS):

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from podium.config.ensemble import Ensemble
 from podium.ensemble.crossed import Crossed
@@ -40,6 +41,11 @@ def shifted(given: Crossed, truth: Truth, settings: Ensemble) -> Shifted:
     Raises:
         PodiumError: the prior that is asked for cannot be.
     """
+    with threadpool_limits(limits=1):  # the same bytes on any number of cores
+        return _shifted(given, truth, settings)
+
+
+def _shifted(given: Crossed, truth: Truth, settings: Ensemble) -> Shifted:
     problem, targets, again = truth.problem, truth.target, settings.bootstrap
     slices, _ = slices_of(truth.fold[0], truth.group)
     found = estimate(Sides(given.oof, given.test, targets, slices, truth.group, problem), again)
