@@ -20,7 +20,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-peers lint schema lock clean
+.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-peers lint schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ bench-sources: setup $(DEV) ## what the source write-ups did, beside ours, on re
 
 bench-score: setup $(DEV) ## what the recipes reach on real sets (hours; ARGS=cr runs one; needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/score.py $(ARGS)
+
+bench-prior: setup $(DEV) ## the estimated share of positives against the true one (minutes; needs PODIUM_COMPETITIONS)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/prior_shift.py
 
 bench-peers: setup $(DEV) ## fastText and TF-IDF on SemEval-2019 task 9A (needs a network and PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/peers.py

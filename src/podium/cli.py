@@ -21,7 +21,7 @@ The pipeline itself is run by DVC:
   dvc exp show                         compare them
 
 \b
-This command tells what can be known beforehand:
+This command tells what can be known beforehand, and of a finished run what its score is worth:
   podium check                         is params.yaml right? one line a mistake
   podium check other/params.yaml
   podium params                        every key it takes, with its default
@@ -35,6 +35,7 @@ And what can be asked afterwards:
   podium compare cnn bilstm_attention  two members, or two zips
   podium noise --csv noise.csv         rows whose label is probably wrong
   podium export ensemble.keras         the blend's networks as one Keras model
+  podium diagnose --board-score 0.67   why is the board different?
 """
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -144,6 +145,33 @@ def export(
     from podium.launch import project_of
 
     typer.echo(exported(path, project_of(Path.cwd()) or Path()))
+
+
+@app.command()
+def diagnose(
+    board_score: Annotated[
+        float | None, typer.Option(help="What the board gave: was it to be expected?", show_default=False)
+    ] = None,
+) -> None:
+    """Tell, of the finished run, what score to expect on the board, and what could make it another."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from podium.diagnosis.adversarial import tell_apart
+    from podium.diagnosis.finished import finished
+    from podium.diagnosis.page import page
+    from podium.diagnosis.verdict import verdict
+    from podium.launch import project_of
+
+    run = finished(project_of(Path.cwd()) or Path.cwd())
+    told = [] if board_score is None else verdict(board_score, run.scores["board"])
+    console = Console(highlight=False)
+    with console.status("telling train from test texts"):
+        apart = tell_apart(run.train, run.test)
+    for heading, lines in page(run, apart, told):
+        console.print(Text(heading, style="bold"))
+        for line in lines:
+            console.print(Text(f"  {line}", style="red" if line.startswith("warning") else ""), soft_wrap=True)
 
 
 def _version() -> str:
