@@ -142,6 +142,7 @@ LABELS = {
 }
 MORE = {"teacher": "bilstm_attention", "sampling": "balanced", "view": "words"}
 TAUGHT = {"pseudo": {"more": MORE}, "models.cnn.sampling": "more"}
+CLASSES_OF_TWO = {"competition.task": "multiclass", "competition.metric": "f1_macro"}
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a metric of another task": ({"competition.metric": "f1_samples"}, "competition.metric: "),
     "no such metric": ({"competition.metric": "f1_marco"}, "did you mean f1_macro"),
@@ -157,6 +158,19 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         "competition.rare_classes.below: 3 is less than folds.k (5)",
     ),
     "a threshold a label": ({**LABELS, "competition.metric": "f1_samples"}, "ensemble.threshold.per_label: "),
+    "a prior by class of two": ({"ensemble.prior": {"spam": 0.5}}, "ensemble.prior: a binary task has one share"),
+    "a prior that is none": (
+        {"ensemble.prior": "tset"},
+        "ensemble.prior: 'tset' is not allowed; allowed: train, estimated, a share between 0 and 1, or a share by",
+    ),
+    "a prior of all": ({"ensemble.prior": 1}, "ensemble.prior: 1 is not allowed"),
+    "one prior of several": ({**CLASSES_OF_TWO, "ensemble.prior": 0.3}, "0.3 is one number, and a multiclass task has"),
+    "a prior without a class": ({**CLASSES_OF_TWO, "ensemble.prior": {"ham": 0.9}}, "it has no share for 'spam'"),
+    "priors of more than 1": (
+        {**CLASSES_OF_TWO, "ensemble.prior": {"ham": 0.9, "spam": 0.2}},
+        "the shares sum to 1.1, not 1",
+    ),
+    "a prior of no class": ({**LABELS, "ensemble.prior": {"hm": 0.9}}, "'hm' is no class; did you mean ham?"),
     "one label of many": ({**LABELS, "submission.write": "label"}, "allowed: label_list, indicator_columns, prob"),
     "the positive of many": ({**LABELS, "submission.write": "probability"}, "probability is for a binary task"),
     "columns for one": ({"submission.prediction": ["a", "b"]}, "needs `prediction` to be one column"),
@@ -233,3 +247,20 @@ def test_a_student_is_accepted() -> None:
 @pytest.mark.parametrize(("changes", "told"), REFUSED.values(), ids=REFUSED)
 def test_what_is_refused(changes: dict[str, Any], told: str) -> None:
     assert told in wrong(changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "prior"),
+    [
+        ({}, 0.4),
+        ({}, "estimated"),
+        (CLASSES_OF_TWO, {"ham": 0.5, "spam": 0.5}),
+        (LABELS, {"spam": 0.2}),
+        ({"competition.classes": ["0", "1"], **CLASSES_OF_TWO}, {0: 0.5, 1: 0.5}),
+    ],
+)
+def test_priors_that_are_accepted(changes: dict[str, Any], prior: Any) -> None:
+    """With a mistake elsewhere, so that `wrong` has one to tell."""
+    told = wrong({**changes, "ensemble.prior": prior, "submission.prediction": "id"})
+    assert told.count("params.yaml, ") == 1
+    assert "ensemble.prior" not in told
