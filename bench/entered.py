@@ -61,16 +61,28 @@ class Entry:
 
 
 @contextmanager
+def _folder(name: str) -> Iterator[Path]:
+    """A new folder: a temporary one, or BENCH_KEEP/<name>, to look at afterwards."""
+    if kept := os.environ.get("BENCH_KEEP"):
+        folder = Path(kept).resolve() / name
+        folder.mkdir(parents=True)
+        yield folder
+        return
+    with TemporaryDirectory() as temporary:
+        yield Path(temporary)
+
+
+@contextmanager
 def entered(sections: dict[str, Any], files: Callable[[Path], None], *, run: bool = True) -> Iterator[Entry]:
-    """Run a competition in a new clone, and hand it out; the clone is gone afterwards.
+    """Run a competition in a new clone, and hand it out; the clone is gone afterwards, unless BENCH_KEEP says where.
 
     Args:
         sections: what params.yaml says instead, by dotted key.
         files: writes the competition's files into data/raw/<name>/.
         run: False: hand it out before anything has run.
     """
-    with TemporaryDirectory() as folder:
-        project = clone(Path(folder))
+    with _folder(sections["competition"]["name"]) as folder:
+        project = clone(folder)
         project.edit({"submission.sample": None, "submission.columns": None, **sections})
         raw = project.path(f"data/raw/{project.params()['competition']['name']}")
         raw.mkdir(parents=True)

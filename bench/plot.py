@@ -23,7 +23,7 @@ def points(result: dict[str, Any]) -> dict[str, dict[str, tuple[float, float]]]:
         result: what bench/score.py keeps of that set.
     """
     scores, costs = result["held_out"]["scores"], result["costs"]
-    reached = {name: (costs[name]["seconds"], score) for name, score in scores.items()}
+    reached = {name: (costs[name]["seconds"], score) for name, score in scores.items() if name in costs}
     return {
         "peers": {name: (peer["seconds"], peer["trial"]) for name, peer in result["peers"].items()},
         "fitted once": {name: (once["seconds"], once["trial"]) for name, once in result["once"].items()},

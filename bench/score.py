@@ -30,6 +30,8 @@ from sklearn.preprocessing import MultiLabelBinarizer
 from podium.config.recipe import find
 
 KEPT = HERE / "score"
+TRAIN = "ensemble, training's prior"
+"""The same blend, handed in as if the test rows had as many positives as the training rows."""
 
 
 @dataclass(frozen=True)
@@ -193,11 +195,16 @@ def run(name: str) -> dict[str, Any]:
                 for member, rows in [*by_member(entry, scores["members"]), ("ensemble", submitted(entry.project))]
             },
         }
-        if given.final:
-            entry.project.edit({"data.test": given.final})
+        others: dict[str, Any] = {}
+        if given.final and given.held_out and held_out:
+            entry.project.edit({"ensemble.prior": "train"})
+            entry.project.run("dvc", "repro")
+            held_out["scores"][TRAIN] = round(given.held_out.score(submitted(entry.project)), 4)
+            entry.project.edit({"ensemble.prior": "estimated", "data.test": given.final})
             entry.project.run("dvc", "repro")
             hand_in(entry.project, HERE / name)
-        others = peers.measured() if given.final else {}
+            others = {"boards": {given.held_out.name: scores["board"], "final": entry.scores["board"]}}
+            others |= peers.measured()
         return {"scores": scores, "costs": costs, "held_out": held_out, **others}
 
 
@@ -262,12 +269,22 @@ def table(found: dict[str, dict[str, Any]]) -> list[str]:
         for peer, reached in {**result.get("peers", {}), **result.get("once", {})}.items():
             lines.append(f"| {name} | | {peer} | | | trial {reached['trial']:.3f} | {reached['seconds']} | |")
         scores, held = result["scores"], result["held_out"]
-        for member, score in [*scores["members"].items(), ("ensemble", scores["ensemble"])]:
+        rows = [*scores["members"].items(), ("ensemble", scores["ensemble"])]
+        if held and TRAIN in held["scores"]:
+            rows.append((TRAIN, scores["ensemble"]))
+        for member, score in rows:
             cost = result["costs"].get(member, {"seconds": "", "gigabytes": ""})
             shown = f"{held['name']} {held['scores'][member]:.3f}" if held else ""
             interval = f"{score['low']:.3f} to {score['high']:.3f}"
             cells = (name, scores["metric"], member, f"{score['cross_fitted']:.3f}", interval, shown)
             lines.append(f"| {' | '.join(cells)} | {cost['seconds']} | {cost['gigabytes']} |")
+    for name, boards in ((name, result["boards"]) for name, result in found.items() if "boards" in result):
+        lines.append("")
+        for board, told in boards.items():
+            share = told["estimates"]["expectation_maximisation"]
+            estimated = f"{share['share']:.3f} ({share['low']:.3f} to {share['high']:.3f})"
+            expected = f"{told['score']:.3f} ({told['low']:.3f} to {told['high']:.3f})"
+            lines.append(f"{name}, {board}: estimated share of positives {estimated}, score expected there {expected}.")
     wanted = "; ".join(f"{name} {SETS[name].wanted}" for name in found)
     return [*lines, "", f"Wanted: {wanted}."]
 
