@@ -12,8 +12,8 @@ from entered import AS_THEY_ARE, COMPETITIONS, Entry, entered, keep
 from project import CHECKOUT, SEMEVAL_2019_TASK_9A
 
 from podium.config.load import load
+from podium.ensemble.crossed import crossed
 from podium.ensemble.gather import gather
-from podium.ensemble.judged import judge
 from podium.ensemble.methods import average
 from podium.ensemble.paired import paired
 from podium.ensemble.truth import Truth
@@ -60,11 +60,11 @@ def labels_out_of_fold(entry: Entry) -> tuple[Truth, dict[str, np.ndarray]]:
     """Each member's labels, each fold's by the threshold of the others, as the ensemble stage judges them."""
     params = load(entry.project.path("params.yaml"))
     gathered = gather(params, lambda path: entry.project.path(path).read_bytes())
-    judged = {
-        member.name: judge(member.oof[None], member.test[None], average, gathered.truth, params.ensemble)
-        for member in gathered.members
-    }
-    return gathered.truth, {name: found.honest.predictions for name, found in judged.items()}
+    labels = {}
+    for member in gathered.members:
+        alone = crossed(member.oof[None], member.test[None], (member.name,), average, gathered.truth, params.ensemble)
+        labels[member.name] = alone.honest.predictions
+    return gathered.truth, labels
 
 
 def main() -> None:
