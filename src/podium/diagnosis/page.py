@@ -85,6 +85,11 @@ def _texts(apart: Apart) -> list[str]:
         f"a classifier can {how} tell train from test texts: AUC {apart.auc:.3f} ({apart.low:.3f} to "
         f"{apart.high:.3f}; 0.5 is chance), on {apart.rows[0]:,} and {apart.rows[1]:,}"
     ]
+    if apart.low > CLEARLY:
+        lines.append(
+            "the shares above, and the score to expect, take for granted that texts of one class are alike in both "
+            "files: here they may not be"
+        )
     if apart.words:
         lines.append("words (texts that hold them, train and test): " + ", ".join(map(_word, apart.words)))
     if apart.traits:

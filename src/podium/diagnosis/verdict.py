@@ -6,6 +6,10 @@ NEAR = 0.005
 """Nearer than this to a trivial submission's score, a score is taken for one of those."""
 
 
+ELSEWHERE = {"train": " at the shares of training", "equal": " where classes have equal shares"}
+"""Other mixes of the test rows than the one expected, as scores.json calls them."""
+
+
 def verdict(score: float, board: dict[str, Any]) -> list[str]:
     """Sentences about a score that came back.
 
@@ -14,20 +18,21 @@ def verdict(score: float, board: dict[str, Any]) -> list[str]:
         board: the entry `board` of scores.json.
 
     Example:
-        >>> board = {"score": 0.8, "low": 0.75, "high": 0.84, "trivial": {"all_positive": 0.6667}}
+        >>> board = {"low": 0.75, "high": 0.84, "trivial": {"all_positive": 0.7377}}
+        >>> board |= {"trivial_elsewhere": {"equal": {"all_positive": 0.6667}}}
         >>> for line in verdict(0.6693, board):
         ...     print(line)
         0.6693 lies below the predicted interval, 0.7500 to 0.8400
-        warning: 0.6693 is within 0.005 of what all positive gets (0.6667): were these labels from the model?
+        warning: within 0.005 of what all positive gets where classes have equal shares (0.6667): are these the model's?
     """
     low, high = board["low"], board["high"]
     place = "below" if score < low else "above" if score > high else "inside"
     lines = [f"{score:.4f} lies {place} the predicted interval, {low:.4f} to {high:.4f}"]
-    for name, trivial in board["trivial"].items():
-        if abs(score - trivial) <= NEAR:
-            of = name.replace("_", " ")
-            lines.append(
-                f"warning: {score:.4f} is within {NEAR} of what {of} gets ({trivial:.4f}): were these labels from the "
-                "model?"
-            )
+    mixes = {"": board["trivial"]} | {ELSEWHERE[mix]: found for mix, found in board["trivial_elsewhere"].items()}
+    for name in board["trivial"]:
+        for mix, found in mixes.items():
+            if abs(score - found[name]) <= NEAR:
+                what = f"{name.replace('_', ' ')} gets{mix} ({found[name]:.4f})"
+                lines.append(f"warning: within {NEAR} of what {what}: are these the model's?")
+                break
     return lines

@@ -63,7 +63,17 @@ def _shifted(given: Crossed, truth: Truth, settings: Ensemble) -> Shifted:
         predictions = made.predictions
     score = board.score_at(prior, targets, predictions, problem)
     low, high = board.interval_at(prior, draws, targets, predictions, truth.group, len(given.test), problem, again)
-    trivial = board.trivial_at(prior, targets, len(given.test), problem, again.seed)
+    # boards are often balanced, whatever is estimated
+    mixes = {"test": prior, "train": found.own, "equal": np.full(problem.outputs, 1 / len(problem.classes))}
+    if problem.task == "multilabel":
+        del mixes["equal"]
+    trivial = {
+        mix: {
+            name: round(value, DIGITS)
+            for name, value in board.trivial_at(shares, targets, len(given.test), problem, again.seed).items()
+        }
+        for mix, shares in mixes.items()
+    }
     apart = disagree(found)
     told = {
         "asked": settings.prior if isinstance(settings.prior, str) else "given",
@@ -76,7 +86,8 @@ def _shifted(given: Crossed, truth: Truth, settings: Ensemble) -> Shifted:
         "low": round(low, DIGITS),
         "high": round(high, DIGITS),
         **moved,
-        "trivial": {name: round(value, DIGITS) for name, value in trivial.items()},
+        "trivial": trivial.pop("test"),
+        "trivial_elsewhere": trivial,
     }
     if wanted is None:
         return Shifted(given, {}, told)
