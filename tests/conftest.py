@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", deadline=None, max_examples=100)  # a busy machine is not a failure
+settings.register_profile("quick", deadline=None, max_examples=30)  # a busy machine is not a failure
 settings.register_profile("thorough", deadline=None, max_examples=300)  # make test-long
 settings.load_profile("quick")
 

@@ -74,6 +74,7 @@ sections = st.sampled_from(
 
 
 @given(frames, sections, st.integers(0, 99))
+@settings(max_examples=150)
 def test_no_group_is_on_both_sides_even_after_oversampling(train, section, seed):
     train, frame, folds = assigned(train, seed=seed, **section)
     forward, targets = folds.by == "time", train["target"].to_numpy()
@@ -91,6 +92,7 @@ def test_no_group_is_on_both_sides_even_after_oversampling(train, section, seed)
 
 
 @given(frames, sections, st.integers(0, 99))
+@settings(max_examples=60)
 def test_every_row_is_validated_exactly_once_a_repeat_and_extra_rows_never(train, section, seed):
     train, frame, folds = assigned(train, seed=seed, **section)
     own = (train["source"] == "train").to_numpy()
@@ -106,6 +108,7 @@ def test_every_row_is_validated_exactly_once_a_repeat_and_extra_rows_never(train
 
 
 @given(frames, st.sampled_from([None, "user"]))
+@settings(max_examples=60)
 def test_nothing_else_is_left_out_of_training(train, group):
     train, frame, _ = assigned(train, k=3, group=group)
     groups = frame["group"].to_numpy()
@@ -116,6 +119,7 @@ def test_nothing_else_is_left_out_of_training(train, group):
 
 
 @given(frames, st.sampled_from([None, "user"]))
+@settings(max_examples=60)
 def test_time_folds_never_train_on_later_rows(train, group):
     train, frame, _ = assigned(train, k=2, by="time", time="at", group=group)
     time, own = train["time"], train["source"] == "train"
@@ -307,6 +311,7 @@ def labelled(rows: int, seed: int, **shares: float) -> pd.DataFrame:
 
 
 @given(st.integers(60, 160), st.integers(0, 10**6), sections, st.sampled_from([0.0, 0.3]))
+@settings(max_examples=60)
 def test_of_several_labels_every_row_is_validated_once_and_no_label_missed(rows, seed, section, extra):
     train, folds = labelled(rows, seed, extra=extra), Folds(seed=seed % 100, **section)
     if folds.by == "time":
