@@ -1,6 +1,6 @@
 """Pretrained encoders: where the folder of one lies, and which bytes it holds.
 
-An encoder is a folder in Hugging Face's format: `config.json`, `model.safetensors` and `tokenizer.json`.
+An encoder is a folder in one of the formats of `encoder_folders`: Hugging Face's, or a preset of keras-hub's.
 
 References:
     all-MiniLM-L6-v2, https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), which is MiniLM of
@@ -11,11 +11,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from podium.errors import PodiumError
-from podium.hashing import digest, sha256_file
+from podium.hashing import digest
 from podium.io.installed import InstalledFile, locate
+from podium.text.encoder_folders import hugging_face, keras_preset
+from podium.text.encoder_folders._folder import Pieces, read_json
 
 MINILM = "all-minilm-l6-v2"
 MINILM_FILES = {
@@ -23,11 +26,7 @@ MINILM_FILES = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-KINDS = ("bert", "distilbert", "roberta", "xlm-roberta")
-"""What `model_type` of config.json may be."""
-
-PARTS = ("config.json", "*.safetensors", "*.safetensors.index.json", "tokenizer.json")
-"""The files of a folder that decide what an encoder does."""
+WHOLE = "copy the whole folder, in Hugging Face's format or as a preset of keras-hub's"
 
 
 @dataclass(frozen=True)
@@ -74,27 +73,7 @@ def find_encoder(name: str, below: Path) -> Encoder:
     if not folder.is_dir():
         fix = f"copy the encoder's folder there, or name {MINILM}, which comes with the project"
         raise PodiumError("there is no such folder", where=str(folder), fix=fix)
-    files = {path.name: sha256_file(path) for part in PARTS for path in sorted(folder.glob(part))}
-    for needed in ("config.json", "tokenizer.json"):
-        if needed not in files:
-            fix = "copy the whole folder, in Hugging Face's format"
-            raise PodiumError(f"it holds no {needed}", where=str(folder), fix=fix)
-    if not any(name.endswith(".safetensors") for name in files):
-        fix = "copy the whole folder; weights are read from safetensors only (never from pickled .bin files)"
-        raise PodiumError("it holds no model.safetensors", where=str(folder), fix=fix)
-    _check_kind(folder / "config.json")
-    return Encoder(name, str(folder), files)
-
-
-def _check_kind(config: Path) -> None:
-    try:
-        kind = json.loads(config.read_text("utf-8"))["model_type"]
-    except (ValueError, KeyError, TypeError):
-        fix = "copy the whole folder, in Hugging Face's format"
-        raise PodiumError("it is no config.json of an encoder", where=str(config), fix=fix) from None
-    if kind not in KINDS:
-        fix = f"give one of model_type {', '.join(KINDS)}"
-        raise PodiumError(f"an encoder of model_type {kind!r} cannot be read", where=str(config), fix=fix)
+    return Encoder(name, str(folder), _format(folder).files(folder))
 
 
 def encoder_of(about: Path, below: Path) -> Encoder | None:
@@ -117,11 +96,43 @@ def encoder_of(about: Path, below: Path) -> Encoder | None:
     return found
 
 
+def preset_of(encoder: Encoder) -> keras_preset.Backbone | None:
+    """What it takes to build an encoder that is a preset of keras-hub's; None: it is in Hugging Face's format.
+
+    Args:
+        encoder: its folder.
+    """
+    folder = Path(encoder.folder)
+    return keras_preset.backbone(folder) if _format(folder) is keras_preset else None
+
+
 def padding_id(encoder: Encoder) -> int:
     """The id that the encoder has for padding.
 
     Args:
         encoder: its folder.
     """
-    config = json.loads((Path(encoder.folder) / "config.json").read_text("utf-8"))
-    return int(config.get("pad_token_id") or 0)
+    folder = Path(encoder.folder)
+    found: int = _format(folder).padding_id(folder)
+    return found
+
+
+def pieces_of(encoder: Encoder) -> Pieces:
+    """How the encoder's own tokenizer takes texts apart.
+
+    Args:
+        encoder: its folder.
+
+    Raises:
+        PodiumError: its tokenizer cannot be read.
+    """
+    folder = Path(encoder.folder)
+    found: Pieces = _format(folder).pieces(folder)
+    return found
+
+
+def _format(folder: Path) -> ModuleType:
+    """The format of a folder, by what keras-hub itself goes by."""
+    if not (folder / "config.json").is_file():
+        raise PodiumError("it holds no config.json", where=str(folder), fix=WHOLE)
+    return keras_preset if "registered_name" in read_json(folder / "config.json", WHOLE) else hugging_face

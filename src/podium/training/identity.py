@@ -103,7 +103,7 @@ def sources(architecture: str, loss: str) -> dict[str, str]:
     deciding = NETWORK if is_network(architecture) else CLASSICAL
     files = [path for pattern in deciding for path in package.glob(pattern)]
     if has_base(architecture):
-        files.append(package / "text/encoders.py")
+        files += [package / "text/encoders.py", *package.glob("text/encoder_folders/*.py")]
     for room, name in (("architectures", architecture), ("losses", loss)):
         files += [package / room / f"{name}.py", *(package / room).glob("_[!_]*.py")]
     return {path.relative_to(package).as_posix(): sha256_file(path) for path in sorted(files)}
