@@ -8,6 +8,7 @@ from podium.architectures._facts import Facts
 from podium.architectures._network import token_ids
 from podium.config.section import Section
 from podium.errors import PodiumError
+from podium.text.encoders import Encoder, preset_of
 
 if TYPE_CHECKING:
     import keras
@@ -37,24 +38,34 @@ def backbone(facts: Facts, precision: Precision) -> Any:
     Raises:
         PodiumError: there is none, it cannot be read, or rows are longer than it takes.
     """
-    import keras_hub
     from tensorflow.errors import ResourceExhaustedError
 
     if facts.encoder is None:
         fix = "name a view of kind wordpiece"
         raise PodiumError("it begins with a pretrained encoder, and the model's view has none", where="models", fix=fix)
     try:
-        found = keras_hub.models.Backbone.from_preset(facts.encoder.folder, dtype=precision)
-    except (MemoryError, ResourceExhaustedError):
+        found = _loaded(facts.encoder, precision)
+    except (MemoryError, ResourceExhaustedError, PodiumError):
         raise
-    except Exception as error:  # keras-hub raises whatever its parts do
-        what = f"keras-hub cannot read it: {type(error).__name__}: {error}"
-        fix = "copy the encoder's whole folder again; its weights must be named as those of ...ForMaskedLM are"
+    except Exception as error:  # keras-hub raises whatever its parts do, in many lines
+        what = " ".join(f"keras-hub cannot read it: {type(error).__name__}: {error}".split())
+        fix = "copy the encoder's whole folder again; Hugging Face's must name weights as those of ...ForMaskedLM are"
         raise PodiumError(what, where=facts.encoder.folder, fix=fix) from None
     longest = getattr(found, "max_sequence_length", None)
     if longest is not None and facts.width > longest:
         what = f"the view has rows of {facts.width} tokens, and {facts.encoder.name} reads at most {longest}"
         raise PodiumError(what, where="views.<view>.pad.max_length", fix=f"set it to {longest} or less")
+    return found
+
+
+def _loaded(encoder: Encoder, precision: Precision) -> Any:
+    import keras_hub
+
+    preset = preset_of(encoder)
+    if preset is None:
+        return keras_hub.models.Backbone.from_preset(encoder.folder, dtype=precision)
+    found = getattr(keras_hub.models, preset.name)(**preset.sizes, dtype=precision)
+    found.load_weights(preset.weights)
     return found
 
 
@@ -97,6 +108,27 @@ def lower(found: Any, layers: int, padding_id: int) -> "keras.Model":
     part = keras.Model(found.input, found.transformer_layers[layers - 1].output, name="lower")
     part.trainable = False
     return keras.Model(ids, part(inputs(found, ids, padding_id)), name="base")
+
+
+def upper(found: Any, layers: int) -> "keras.Model":
+    """The encoder from a layer on, from vectors `(batch, time, dimensions)` and a mask `(batch, time)` int32.
+
+    Args:
+        found: the encoder; what its layers share is not trained then.
+        layers: how many of its layers are left out, from 1.
+    """
+    import keras
+
+    given = keras.Input((None, found.hidden_dim), name="hidden")
+    mask = keras.Input((None,), dtype="int32", name="padding_mask")
+    shared = {}
+    if hasattr(found, "relative_embeddings"):  # DeBERTa's, which every layer takes, the same for all texts
+        found.relative_embeddings.trainable = False
+        shared["rel_embeddings"] = found.relative_embeddings(given)
+    vectors = given
+    for layer in found.transformer_layers[layers:]:
+        vectors = layer(vectors, padding_mask=mask, **shared)
+    return keras.Model([given, mask], vectors, name="upper")
 
 
 def pooled(sequence: Any, mask: Any, how: Pooling) -> Any:

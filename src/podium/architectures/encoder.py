@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, model_validator
 
 from podium.architectures._embedding import Share
-from podium.architectures._encoder import PretrainedSettings, backbone, inputs, last_hidden, lower, pooled
+from podium.architectures._encoder import PretrainedSettings, backbone, inputs, last_hidden, lower, pooled, upper
 from podium.architectures._facts import Facts
 from podium.architectures._network import HeadSettings, head_dropout, network, token_ids
 from podium.text.encoders import padding_id
@@ -81,11 +81,9 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     found.token_embedding.trainable = not settings.frozen_words
     given: Any
     if frozen := layers_of(found, settings):
-        hidden = found.transformer_layers[frozen - 1].output
-        upper = keras.Model([hidden, found.input["padding_mask"]], last_hidden(found), name="upper")
-        given = keras.Input((None, hidden.shape[-1]), name="activations")
+        given = keras.Input((None, found.hidden_dim), name="activations")
         mask = VectorMask(name="mask")(given)
-        sequence = upper([given, ops.cast(mask, "int32")])  # (batch, time, dimensions)
+        sequence = upper(found, frozen)([given, ops.cast(mask, "int32")])  # (batch, time, dimensions)
     else:
         whole = keras.Model(found.input, last_hidden(found), name="whole")
         given = token_ids()
