@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tiny_encoder import tiny_encoder
+from tiny_presets import tiny_preset
 
 from podium.errors import PodiumError
 from podium.text.encoders import find_encoder
@@ -121,3 +122,13 @@ def test_where_the_encoder_lies_decides_nothing(jobs_of, tmp_path):
     tiny_encoder(tmp_path / "tiny")
     job = jobs_of("fine-tuned")[0]
     assert job_key(replace(job, rows=replace(job.rows, encoder=find_encoder("tiny", tmp_path)))) == job_key(job)
+
+
+def test_a_preset_of_keras_hub_s_is_cut_and_trained_by_workers(tiny_job, tmp_path):
+    tiny_preset(tmp_path / "deberta", "deberta")
+    job = tiny_job("encoder", network={"frozen_layers": 1}, epochs=1)
+    job = replace(job, rows=replace(job.rows, encoder=find_encoder("deberta", tmp_path)))
+    (result,) = run.train([job])
+    assert np.ptp(result.probabilities) > 0
+    again = run.predict(Prediction(job.settings, job.problem, job.rows, (result.weights,)))
+    np.testing.assert_allclose(again[0][job.validation], result.probabilities, atol=1e-6)
