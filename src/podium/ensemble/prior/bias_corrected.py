@@ -53,7 +53,7 @@ def fit(
     """
     rows, classes = logarithms.shape
     times = np.ones(rows) if weights is None else weights
-    answers = np.eye(classes)[targets]
+    answers = np.asfortranarray(np.eye(classes)[targets])
     at = np.concatenate([[1.0], np.zeros(classes - 1)])
     if start is not None:
         at = np.concatenate([[start.slope], start.bias[1:]])

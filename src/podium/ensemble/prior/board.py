@@ -17,7 +17,7 @@ Labels = npt.NDArray[np.int32]
 
 KINDS = 1000
 """Rows that answer alike are one kind; with more kinds than this, each row is one."""
-LABEL_DRAWS = 40
+LABEL_DRAWS = 20
 """Priors at most that a multi-label task's rows are weighted to: each takes rounds of its own."""
 
 

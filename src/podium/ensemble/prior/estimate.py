@@ -128,12 +128,17 @@ def _parts(sides: Sides) -> Iterator[tuple[Integers, _Part]]:
         there = np.flatnonzero(counts)
         place = np.cumsum(counts > 0) - 1
         kept = [side[:, there] / side[:, there].sum(axis=1, keepdims=True) for side in both]
-        yield there, _Part(np.log(kept[0]), np.log(kept[1]), place[sides.targets])
+        yield there, _Part(_by_column(np.log(kept[0])), _by_column(np.log(kept[1])), place[sides.targets])
         return
     carried = sides.targets.reshape(len(sides.targets), -1).astype(np.int64)  # (rows, outputs)
     for output in np.flatnonzero(counts.reshape(-1, 2).min(axis=1) > 0):
-        oof, test = (np.log(np.stack([1 - side[:, output], side[:, output]], axis=1)) for side in both)
+        oof, test = (_by_column(np.log(np.stack([1 - side[:, output], side[:, output]], axis=1))) for side in both)
         yield np.array([output]), _Part(oof, test, carried[:, output])
+
+
+def _by_column(values: Floats) -> Floats:
+    """The same in memory by columns: sums over few classes are several times faster."""
+    return np.asfortranarray(values)
 
 
 def _likeliest(test: Floats, scaling: Scaling, times: Floats | None = None, start: Floats | None = None) -> Floats:
@@ -181,7 +186,7 @@ def _without_each_slice(part: _Part, sides: Sides, scaling: Scaling) -> tuple[In
     """
     classes = part.oof.shape[1]
     labels = np.empty(len(part.targets), np.int64)
-    calibrated = np.empty_like(part.oof)
+    calibrated = np.empty_like(part.oof)  # by columns too
     held_of = [sides.slices == number for number in np.unique(sides.slices)]
     sets = [(held, ~np.isin(sides.groups, sides.groups[held])) for held in held_of]
     for held, rest in sets:

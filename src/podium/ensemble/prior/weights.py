@@ -10,7 +10,8 @@ Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int32]
 
 ROUNDS = 200
-NEAR = 1e-9
+NEAR = 1e-7
+"""How near to its share a label must be."""
 
 
 def shares_of(targets: Labels, problem: Problem) -> Floats:
@@ -49,15 +50,18 @@ def weights_of(targets: Labels, prior: Floats, problem: Problem) -> Floats | Non
     carried = problem.indicators(targets).astype(np.float64)  # (rows, outputs)
     if problem.task == "multiclass":
         return _mean_one(carried @ np.divide(prior, own, out=np.zeros_like(own), where=own > 0))
-    weights = np.ones(len(targets))
-    known = np.flatnonzero((own > 0) & (own < 1))
+    weights, total = np.ones(len(targets)), float(len(targets))
+    known = [(output, np.flatnonzero(carried[:, output])) for output in np.flatnonzero((own > 0) & (own < 1))]
     for _ in range(ROUNDS):
-        before = weights.copy()
-        for output in known:
-            share = weights @ carried[:, output] / weights.sum()
-            on, off = prior[output] / share, (1 - prior[output]) / (1 - share)
-            weights *= np.where(carried[:, output] > 0, on, off)
-        if np.abs(weights - before).max() < NEAR * weights.max():
+        furthest = 0.0
+        for output, rows in known:
+            with_it = weights[rows].sum()
+            furthest = max(furthest, abs(with_it / total - prior[output]))
+            off = (1 - prior[output]) / (total - with_it)  # each side is brought to its share of 1
+            weights[rows] *= prior[output] / with_it / off
+            weights *= off
+            total = 1.0
+        if furthest < NEAR:
             break
     return _mean_one(weights)
 
