@@ -1,5 +1,6 @@
 """A pretrained encoder of one's own, from a folder of its files to the submission."""
 
+import pytest
 from project import Project
 from tiny_encoder import tiny_encoder
 
@@ -11,6 +12,7 @@ MODELS = {
 }
 
 
+@pytest.mark.long
 def test_an_encoder_of_ones_own(fresh: Project) -> None:
     tiny_encoder(fresh.path("data/encoders/tiny"))
     fresh.edit({"views": {"pieces": VIEW}, "models": MODELS, "ensemble.members": list(MODELS)})

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from project import Project
 
 TEACHER = {"architecture": "logistic", "view": "raw", "sampling": "balanced", "loss": {"name": "own"}}
 GIVEN = {"teacher": "teacher", "sampling": "balanced", "view": "words", "confidence": 0.8, "share": 0.5}
 
 
+@pytest.mark.long
 def test_a_student_learns_of_the_teacher_of_its_own_fold(fresh: Project) -> None:
     params = fresh.params()
     models = params["models"] | {"teacher": TEACHER, "student": params["models"]["cnn"] | {"sampling": "more"}}
