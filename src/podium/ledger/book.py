@@ -1,0 +1,148 @@
+"""The file of the ledger: read, added to under a lock, and committed by itself."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from podium.errors import PodiumError
+from podium.ledger.chain import problems
+from podium.ledger.event import Event, Kind, event, parsed
+from podium.provenance.git import commit_only, git
+
+LEDGER = "submissions/ledger.jsonl"
+
+
+class Book:
+    """The ledger of a project.
+
+    Args:
+        root: the project's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.path = root / LEDGER
+
+    def events(self) -> list[Event]:
+        """All events, in the file's order; of a file that is not there none.
+
+        A last line without its end was never written whole: whoever wrote it was killed, and it is no event.
+
+        Raises:
+            PodiumError: it cannot be read, or a line is no event.
+        """
+        try:
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise PodiumError(f"cannot be read: {error.strerror}", where=LEDGER) from None
+        lines = content.split(b"\n")[:-1]
+        return [_event(line, place) for place, line in enumerate(lines, start=1)]
+
+    def append(self, kind: Kind, submission: str, **body: Any) -> Event:
+        """Add an event, and put it on the disk; any number of processes may.
+
+        Args:
+            kind: what happened.
+            submission: the id of the submission that it happened to.
+            **body: what goes with its kind.
+
+        Raises:
+            PodiumError: the file cannot be written, or its last line is no event.
+        """
+        try:
+            with self._locked() as stream:
+                last = _last(stream)
+                new = event(kind, submission, last, body, datetime.now(UTC))
+                stream.write(f"{new.line}\n".encode())
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise PodiumError(f"cannot be written: {error.strerror}", where=LEDGER) from None
+        return new
+
+    def record(self, kind: Kind, submission: str, **body: Any) -> Event:
+        """Add an event and commit it, touching nothing else of the tree.
+
+        Raises:
+            PodiumError: it cannot be written or committed.
+        """
+        new = self.append(kind, submission, **body)
+        self.commit(f"Ledger: submission {submission} {kind}")
+        return new
+
+    def commit(self, message: str = "Ledger: events that were not committed yet") -> None:
+        """Commit the ledger alone, where it has changed.
+
+        Args:
+            message: of the commit.
+
+        Raises:
+            PodiumError: git cannot.
+        """
+        if self.path.exists():
+            commit_only(self.root, LEDGER, message)
+
+    def lost(self) -> list[Event]:
+        """Events that a commit before HEAD holds and the file does not.
+
+        Raises:
+            PodiumError: git cannot tell.
+        """
+        history = git(self.root, "log", "--format=", "--patch", "--unified=0", "-m", "HEAD", "--", LEDGER)
+        removed = [line[1:] for line in history.split(b"\n") if line.startswith(b"-{")]
+        here = {one.id for one in self.events()}
+        at_head = git(self.root, "ls-tree", "HEAD", f"./{LEDGER}") and git(self.root, "show", f"HEAD:./{LEDGER}")
+        once = dict.fromkeys([*removed, *at_head.split(b"\n")[:-1]])
+        found = [_event(line, 0) for line in once]
+        return [one for one in found if one.whole and one.id not in here]
+
+    def problems(self) -> list[str]:
+        """What shows that the file is not as it was written, a line each.
+
+        Raises:
+            PodiumError: it cannot be read, or a line is no event.
+        """
+        return problems(self.events(), self.lost())
+
+    @contextmanager
+    def _locked(self) -> Iterator[BinaryIO]:
+        """The file, open for adding, which no other process adds to."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            with self.path.open("a+b") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX)
+                try:
+                    same = os.path.samestat(os.fstat(stream.fileno()), self.path.stat())
+                except FileNotFoundError:
+                    same = False
+                if same:  # git puts another file in its place when it changes branches
+                    yield stream
+                    return
+
+
+def _last(stream: BinaryIO) -> str | None:
+    """The id of the last event; a line that was never written whole goes."""
+    size, block = stream.seek(0, os.SEEK_END), b""
+    while size and block.count(b"\n") < 2:
+        start = max(0, size - 65_536)
+        stream.seek(start)
+        block = stream.read(size - start) + block
+        size = start
+    whole, _, torn = block.rpartition(b"\n")
+    if torn:
+        stream.truncate(stream.seek(0, os.SEEK_END) - len(torn))
+    return _event(whole.rpartition(b"\n")[2], 0).id if whole else None
+
+
+def _event(line: bytes, place: int) -> Event:
+    where = f"{LEDGER}, line {place}" if place else f"{LEDGER}, its last line"
+    try:
+        return parsed(line.decode(), where)
+    except UnicodeDecodeError as error:
+        raise PodiumError(f"byte {error.start} is not UTF-8", where=where, fix="take the file from git again") from None

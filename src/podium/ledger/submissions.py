@@ -1,0 +1,124 @@
+"""What the events come to: each submission with its number, its state and its scores."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from podium.ledger.event import Event
+
+State = Literal["intended", "uploaded", "scored", "failed"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One submission.
+
+    Args:
+        number: what people call it.
+        id: what its events call it.
+        intended: its first event, with all that was known before it was handed in.
+        state: how far it came; a score makes good an earlier failure.
+        reference: the platform's own id of it; None: it never got one.
+        public: its score on the public board; None: not known.
+        private: on the private one.
+        inside: whether the public score lies within the interval that was predicted; None: not known.
+        reason: why it failed; else empty.
+        notes: what people wrote to it.
+        events: all of them, in their order.
+    """
+
+    number: int
+    id: str
+    intended: Event
+    state: State
+    reference: str | None
+    public: float | None
+    private: float | None
+    inside: bool | None
+    reason: str
+    notes: list[str]
+    events: list[Event]
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to come: the upload, or the score."""
+        return self.state in ("intended", "uploaded")
+
+
+def submissions(events: Sequence[Event], tags: Mapping[str, int]) -> list[Submission]:
+    """All submissions, by number.
+
+    Args:
+        events: of the ledger.
+        tags: the numbers that tags give, by submission id: these hold. The others take the numbers that are free, by
+            the time of their first event.
+    """
+    own: dict[str, list[Event]] = {}
+    for event in events:
+        own.setdefault(event.submission, []).append(event)
+    first = {name: next((one for one in some if one.kind == "intended"), None) for name, some in own.items()}
+    begun = sorted((one for one in first.values() if one), key=lambda one: (one.time, one.id))
+    numbers = numbered([one.submission for one in begun], tags)
+    return sorted((_submission(numbers[one.submission], one, own[one.submission]) for one in begun), key=_number)
+
+
+def numbered(names: Sequence[str], tags: Mapping[str, int]) -> dict[str, int]:
+    """The number of each submission.
+
+    Args:
+        names: their ids, in the order of time.
+        tags: the numbers that are given.
+
+    Example:
+        >>> numbered(["a", "b", "c"], {"b": 1})
+        {'b': 1, 'a': 2, 'c': 3}
+    """
+    numbers = {name: tags[name] for name in names if name in tags}
+    taken = set(tags.values())
+    free = 1
+    for name in names:
+        if name not in numbers:
+            while free in taken:
+                free += 1
+            numbers[name] = free
+            taken.add(free)
+    return numbers
+
+
+def next_number(known: Sequence[Submission], tags: Mapping[str, int]) -> int:
+    """The number that the next submission gets.
+
+    Args:
+        known: those that there are.
+        tags: the numbers that tags give, also to submissions of other branches.
+    """
+    return 1 + max([0, *(one.number for one in known), *tags.values()])
+
+
+def _number(one: Submission) -> int:
+    return one.number
+
+
+def _submission(number: int, intended: Event, events: list[Event]) -> Submission:
+    state: State = "intended"
+    reference: str | None = None
+    score: dict[str, Any] = {}
+    reason = ""
+    for event in events:
+        if event.kind in ("uploaded", "scored", "failed"):
+            state, reason = event.kind, str(event.body.get("reason", ""))
+        reference = event.body.get("reference", reference)
+        score = event.body if event.kind == "scored" else score
+    return Submission(
+        number=number,
+        id=intended.submission,
+        intended=intended,
+        state=state,
+        reference=reference,
+        public=score.get("public"),
+        private=score.get("private"),
+        inside=score.get("inside"),
+        reason=reason,
+        notes=[str(event.body.get("text", "")) for event in events if event.kind == "noted"],
+        events=events,
+    )
