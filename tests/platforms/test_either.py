@@ -172,7 +172,7 @@ def test_no_secret_is_told(
                 except PodiumError as error:
                     lines.append(str(error))
                     told += [*_leaves(error), "".join(traceback.format_exception(error))]
-    assert len(lines) > 100
+    assert len(lines) > 50
     assert all(line.isprintable() for line in lines)
     logged = [f"{record.getMessage()} {record.args}" for record in caplog.records]
     assert any("GET" in line or "POST" in line for line in logged)  # the logs are on

@@ -125,9 +125,9 @@ class Codabench:
         return Receipt(str(made), "pending", None, None)
 
     def find(self, mark: str) -> Receipt | None:
-        """The submission whose file is named after `mark`; of several runs of it, the first."""
+        """The submission whose file is named after `mark`; of its re-runs and single tasks, which come later, none."""
         name = _as_name(mark)
-        found = [one for one in self._submissions() if name in str(one["filename"]) and one.get("parent") is None]
+        found = [one for one in self._submissions() if name in str(one["filename"])]
         return self._receipt(min(found, key=lambda one: int(one["id"]))) if found else None
 
     def state(self, reference: str) -> Receipt:
