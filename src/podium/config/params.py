@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from podium.config.board import Board
 from podium.config.competition import Clean, Competition, Data
 from podium.config.ensemble import Ensemble, Submission
 from podium.config.folds import Folds, Pseudo, Sampling
@@ -23,3 +24,4 @@ class Params(Section):
     models: dict[Name, Model] = Field(min_length=1)
     ensemble: Ensemble
     submission: Submission
+    board: Board = Field(default_factory=lambda: Board())
