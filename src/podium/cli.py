@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from podium.commands import board
 from podium.errors import PodiumError
 
 SOURCE = Path(__file__).resolve().parent
@@ -36,9 +37,17 @@ And what can be asked afterwards:
   podium noise --csv noise.csv         rows whose label is probably wrong
   podium export ensemble.keras         the blend's networks as one Keras model
   podium diagnose --board-score 0.67   why is the board different?
+
+\b
+Hand in, and know years later what a score came from:
+  podium submit                        what HEAD recorded, to the board that params.yaml names
+  podium submit --rev wider            an experiment's, without applying it
+  podium sync                          scores that came late
+  podium leaderboard                   all submissions, and which two to pick
 """
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(board.app)
 
 
 @app.callback(help=HELP, invoke_without_command=True)

@@ -57,13 +57,13 @@ def archive(given: str, name: Name, root: Path) -> bytes:
         raise PodiumError(f"cannot be read: {error.strerror or error}", where=given, fix=fix) from None
 
 
-def asked(params: Params, root: Path, gold: Path | None) -> Asked:
+def asked(params: Params, root: Path, truth: Path | None) -> Asked:
     """The test rows, and their targets where a file tells them.
 
     Args:
         params: of this run.
         root: the project's folder.
-        gold: a table of ids and labels, in the columns of `competition.id` and `competition.label`.
+        truth: a table of ids and labels, in the columns of `competition.id` and `competition.label`.
 
     Raises:
         PodiumError: the test rows are not prepared, or the gold is not of them.
@@ -75,7 +75,7 @@ def asked(params: Params, root: Path, gold: Path | None) -> Asked:
         raise PodiumError(what, where=TEST, fix="run `dvc repro`") from None
     ids = test["id"].astype(str).tolist()
     group = pd.factorize(test["group"])[0].astype(np.int64)
-    target = None if gold is None else _gold(gold, ids, params)
+    target = None if truth is None else gold(truth, ids, params)
     return Asked(test["row"].to_numpy(np.int64), ids, test["text"].astype(str).tolist(), group, target)
 
 
@@ -204,7 +204,17 @@ def _probable(given: str, cells: npt.NDArray[Any], problem: Problem) -> Answers:
     return Answers(given, shown, scored, probabilities)
 
 
-def _gold(path: Path, ids: list[str], params: Params) -> npt.NDArray[np.int32]:
+def gold(path: Path, ids: list[str], params: Params) -> npt.NDArray[np.int32]:
+    """The targets of test rows, from a table that tells them.
+
+    Args:
+        path: a table of ids and labels, in the columns of `competition.id` and `competition.label`.
+        ids: of the test rows, in their order.
+        params: of this run.
+
+    Raises:
+        PodiumError: it cannot be read, or is not of these rows.
+    """
     competition = params.competition
     table = read_table(path, TableFile(path=path.name))
     key = competition.id

@@ -3,10 +3,11 @@
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 
 import podium.platforms
 from podium.config.section import Name, Section, Seed, Text
+from podium.errors import PodiumError
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -43,6 +44,23 @@ class Board(Section):
         0.5, description="local: the share of test rows that the public score is of"
     )
     seed: Seed = Field(1, description="local: which rows those are")
+
+    def at(self, platform: str, slug: str | None = None) -> "Board":
+        """This section, for another platform.
+
+        Args:
+            platform: its name.
+            slug: the competition there; None: this section's.
+
+        Raises:
+            PodiumError: there is none of that name, or it needs what is not told here.
+        """
+        given = {**self.model_dump(exclude_unset=True), "platform": platform, "slug": slug or self.slug}
+        try:
+            return Board.model_validate(given)
+        except ValidationError as error:
+            told = error.errors()[0]["msg"].removeprefix("Value error, ")
+            raise PodiumError(told, where="params.yaml, board", fix="docs/platforms.md tells what each needs") from None
 
     @field_validator("url")
     @classmethod

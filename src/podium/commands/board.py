@@ -1,0 +1,122 @@
+"""Handing in and what came of it: submit, sync, score, note, leaderboard."""
+
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from podium.errors import PodiumError
+
+app = typer.Typer()
+
+Number = Annotated[int, typer.Argument(min=1, help="The submission's number: see `podium leaderboard`.")]
+
+
+@app.command()
+def submit(
+    rev: Annotated[
+        str | None, typer.Option(help="An experiment, branch, tag or commit; else HEAD.", show_default=False)
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(help="local, file, kaggle or codabench; else board.platform of params.yaml.", show_default=False),
+    ] = None,
+    message: Annotated[
+        str | None,
+        typer.Option(
+            "--message", "-m", help="Shown on the platform; else the commit's first line.", show_default=False
+        ),
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Also bytes that were handed in before.")] = False,
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for the score.")] = 60.0,
+) -> None:
+    """Hand in the submission that a commit recorded, and write down every step in the ledger."""
+    from podium.submit.flow import Asked
+    from podium.submit.flow import submit as hand_in
+
+    _stoppable()
+    hand_in(_root(), Asked(rev, to, message, again, wait), typer.echo)
+
+
+@app.command()
+def sync() -> None:
+    """Ask the platforms what became of submissions without a score, and finish those that broke off."""
+    from podium.config import load
+    from podium.submit.alone import alone
+    from podium.submit.finish import platform_for
+    from podium.submit.finish import sync as ask
+    from podium.submit.steps import known
+
+    _stoppable()
+    root = _root()
+    with alone(root):
+        waiting = [one for one in known(root) if one.open]
+        board = load(root / "params.yaml").board if waiting else None
+        for one in waiting:
+            assert board is not None
+            ask(root, one, platform_for(one, board, root), typer.echo)
+    if not waiting:
+        typer.echo("no submission waits for anything")
+
+
+@app.command()
+def score(
+    number: Number,
+    value: Annotated[float, typer.Argument(help="Its score on the public board.")],
+    private: Annotated[float | None, typer.Option(help="On the private one.", show_default=False)] = None,
+) -> None:
+    """Write down a score that the platform does not tell by itself."""
+    from podium.ledger import Book
+    from podium.provenance.git import check_commits
+    from podium.submit.steps import numbered
+    from podium.submit.steps import score as write
+
+    root = _root()
+    check_commits(root)
+    write(Book(root), numbered(root, number), value, private, "hand", typer.echo)
+
+
+@app.command()
+def note(number: Number, text: Annotated[str, typer.Argument(help="What is to be remembered of it.")]) -> None:
+    """Write a note to a submission."""
+    from podium.ledger import Book
+    from podium.provenance.git import check_commits
+    from podium.submit.steps import numbered
+
+    root = _root()
+    check_commits(root)
+    Book(root).record("noted", numbered(root, number).id, text=text)
+
+
+@app.command()
+def leaderboard(
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw cross-fitted against board scores to this .svg.", show_default=False)
+    ] = None,
+) -> None:
+    """All submissions with their scores, how far cross-fitted scores can be trusted here, and which two to pick."""
+    from podium.leaderboard import board
+
+    board(_root(), json, plot, typer.echo)
+
+
+def _root() -> Path:
+    from podium.launch import project_of
+
+    if (root := project_of(Path.cwd())) is None:
+        raise PodiumError("this folder is in no podium project", fix="go to the folder that holds dvc.yaml")
+    return root
+
+
+def _stoppable() -> None:
+    """Ctrl-C is one line; what is written down stays, and the next submit or sync goes on from there."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        typer.echo("podium: interrupted; `podium sync` finds out what became of it", err=True)
+        raise SystemExit(128 + number)
+
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, end)

@@ -1,0 +1,62 @@
+"""All submissions as a table, what cross-fitted scores have been worth on the board, and which two to pick."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from podium.leaderboard.agreement import agreement
+from podium.leaderboard.finals import finals
+from podium.leaderboard.rows import rows
+from podium.ledger import Book
+from podium.submit.steps import known
+
+
+def leaderboard(root: Path) -> dict[str, Any]:
+    """What the ledger comes to, as plain values.
+
+    Args:
+        root: the project's folder.
+
+    Returns:
+        `submissions`, one a row, by number; `agreement` of cross-fitted and board scores, and `finals`, both of the
+        competition of the last submission; `problems` of the ledger, which mean that it was changed.
+
+    Raises:
+        PodiumError: the ledger cannot be read.
+    """
+    listed = rows(known(root))
+    last = [row for row in listed if row.competition == listed[-1].competition] if listed else []
+    return {
+        "submissions": [row.plain() for row in listed],
+        "agreement": agreement(last),
+        "finals": finals(last),
+        "problems": Book(root).problems() if listed else [],
+    }
+
+
+def board(root: Path, as_json: bool, plot: Path | None, say: Callable[[str], None]) -> None:
+    """Print the leaderboard.
+
+    Args:
+        root: the project's folder.
+        as_json: instead of a table.
+        plot: an .svg to draw to; None: none.
+        say: takes a line for the user.
+
+    Raises:
+        PodiumError: the ledger cannot be read, or the plot not drawn.
+    """
+    import json
+
+    found = leaderboard(root)
+    if plot is not None:
+        from podium.leaderboard.plot import draw
+
+        draw(found, plot)
+    if as_json:
+        say(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    from podium.leaderboard.table import lines
+
+    for line in lines(found):
+        say(line)

@@ -1,0 +1,135 @@
+"""What a commit recorded of its submission, read from git and from DVC's cache or remote: nothing is checked out."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from podium.config import Params
+from podium.config.load import validate
+from podium.errors import PodiumError
+from podium.ledger import LEDGER
+from podium.provenance.git import changed, show
+
+ZIP = "submissions/submission.zip"
+MANIFEST = "submissions/manifest.json"
+SCORES = "data/ensemble/scores.json"
+LOCK = "dvc.lock"
+
+
+class Recorded(NamedTuple):
+    """One commit's submission, found to be what its stages made of what the commit holds.
+
+    Args:
+        commit: its hash.
+        params: its params.yaml.
+        archive: the zip.
+        manifest: its content.
+        scores: of data/ensemble/scores.json.
+        hashes: SHA-256 of manifest and dvc.lock.
+    """
+
+    commit: str
+    params: Params
+    archive: bytes
+    manifest: dict[str, Any]
+    scores: dict[str, Any]
+    hashes: dict[str, str]
+
+
+def check_clean(root: Path) -> None:
+    """Assert that HEAD is what lies here: what is handed in is a commit.
+
+    Args:
+        root: the project's folder.
+
+    Raises:
+        PodiumError: something was changed and not committed.
+    """
+    if paths := changed(root, but=[LEDGER]):
+        shown = ", ".join(paths[:5]) + (", ..." if len(paths) > 5 else "")
+        fix = "commit it (`git add -A; git commit`), or name a commit or an experiment: --rev"
+        raise PodiumError(f"what is handed in is a commit, and this is in none: {shown}", fix=fix)
+
+
+def recorded(root: Path, commit: str) -> Recorded:
+    """Read a commit's submission and check it.
+
+    Args:
+        root: the project's folder.
+        commit: its hash.
+
+    Raises:
+        PodiumError: stages are not up to date there, bytes are nowhere, or the zip is not its manifest's.
+    """
+    from dvc.exceptions import DvcException  # type: ignore[import-untyped]  # a second to load
+    from dvc.repo import Repo  # type: ignore[import-untyped]
+
+    short = commit[:12]
+    lock = show(root, commit, LOCK)
+    try:
+        repository = Repo(str(root), rev=commit)
+        stale = _stale(repository)
+    except DvcException as error:
+        raise PodiumError(f"commit {short}: {_line(error)}", fix="run `dvc repro` and commit") from None
+    if stale:
+        fix = "run `dvc repro`, and commit dvc.lock with the rest"
+        raise PodiumError(f"commit {short} has stages that are not up to date: {'; '.join(stale[:3])}", fix=fix)
+    read = {}
+    for path in (ZIP, MANIFEST, SCORES):
+        try:
+            read[path] = repository.dvcfs.read_bytes(f"/{path}")
+        except (DvcException, OSError):
+            fix = "take it from the remote: `dvc fetch`; or make it again: `dvc repro`"
+            raise PodiumError(f"its bytes are in no cache (commit {short})", where=path, fix=fix) from None
+    try:
+        manifest, scores = json.loads(read[MANIFEST]), json.loads(read[SCORES])
+        params = validate(yaml.safe_load(show(root, commit, "params.yaml")))
+    except (ValueError, yaml.YAMLError) as error:
+        raise PodiumError(f"commit {short} holds what cannot be read: {_line(error)}") from None
+    hashes = {"manifest": _sha256(read[MANIFEST]), "dvc_lock": _sha256(lock)}
+    if (found := _sha256(read[ZIP])) != (told := manifest["zip"]["sha256"]):
+        what = f"it is not the one of its manifest: sha256 {found[:12]}, there {told[:12]} (commit {short})"
+        raise PodiumError(what, where=ZIP, fix="run `dvc repro package`")
+    return Recorded(commit, params, read[ZIP], manifest, scores, hashes)
+
+
+def _stale(repository: Any) -> list[str]:
+    """The stages of a commit that would run there, each with one reason."""
+    from dvc.dependency.param import ParamsDependency  # type: ignore[import-untyped]
+
+    stages = repository.index.stages
+    made = {out.def_path: out.hash_info for stage in stages for out in stage.outs}
+    found = []
+    for stage in stages:
+        reasons = [str(key) for one in stage.deps if isinstance(one, ParamsDependency) for key in _keys(one.status())]
+        for one in stage.deps:
+            if isinstance(one, ParamsDependency):
+                continue
+            if one.def_path in made:
+                right = made[one.def_path] == one.hash_info
+            else:  # a file that git keeps; a folder of several stages' outputs is in no tree, and they are looked at
+                right = not repository.fs.exists(one.fs_path) or not one.workspace_status()
+            if not right:
+                reasons.append(one.def_path)
+        if stage.changed_stage():
+            reasons.append("its command")
+        if reasons:
+            name = stage.addressing.rpartition(":")[2]
+            found.append(f"{name} ({reasons[0]}{' and more' if len(reasons) > 1 else ''})")
+    return found
+
+
+def _keys(status: dict[str, Any]) -> list[str]:
+    """The parameters that differ: {'params.yaml': {key: 'modified'}}; a whole file is told in one word."""
+    return [key for entry in status.values() for key in (entry if isinstance(entry, dict) else status)]
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,167 @@
+"""The steps of a submission after its intent is written down; each can be taken again by whoever finds it undone."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from podium.errors import PodiumError
+from podium.ledger import Book, Submission, submissions
+from podium.platforms.platform import Platform, Receipt, Refused, Unsure
+from podium.provenance.git import tag, tagged
+
+Say = Callable[[str], None]
+
+
+def known(root: Path) -> list[Submission]:
+    """All submissions of a project, by number.
+
+    Args:
+        root: the project's folder.
+
+    Raises:
+        PodiumError: the ledger cannot be read.
+    """
+    tags = {name: one.number for name, one in tagged(root).items()}
+    return submissions(Book(root).events(), tags)
+
+
+def numbered(root: Path, number: int) -> Submission:
+    """The submission of a number.
+
+    Args:
+        root: the project's folder.
+        number: what people call it.
+
+    Raises:
+        PodiumError: there is none.
+    """
+    found = known(root)
+    if one := next((one for one in found if one.number == number), None):
+        return one
+    there = f"there are 1 to {found[-1].number}" if found else "nothing was submitted yet"
+    raise PodiumError(f"there is no submission {number}", fix=f"{there}; `podium leaderboard` lists them")
+
+
+def tag_commit(root: Path, one: Submission) -> None:
+    """Tag the commit of a submission, unless it is.
+
+    Args:
+        root: the project's folder.
+        one: the submission.
+
+    Raises:
+        PodiumError: git cannot.
+    """
+    if one.id not in tagged(root):
+        tag(root, one.number, one.id, one.intended.body["commit"])
+
+
+def upload(platform: Platform, book: Book, one: Submission, archive: bytes, say: Say) -> Receipt:
+    """Hand the zip in, and write down that it arrived.
+
+    Args:
+        platform: that takes it.
+        book: the ledger.
+        one: the submission, intended.
+        archive: the zip.
+        say: takes a line for the user.
+
+    Raises:
+        PodiumError: it was refused, which the ledger then says; or the connection broke, and nobody knows.
+    """
+    body = one.intended.body
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / body["file"]["name"]
+        path.write_bytes(archive)
+        try:
+            receipt = platform.upload(path, f"{body['message']} [{body['mark']}]")
+        except Refused as error:
+            book.record("failed", one.id, reason=str(error))
+            raise
+        except Unsure as error:
+            say(f"the connection broke: {error}")
+            found = platform.find(body["mark"])
+            if found is None:
+                fix = "run the same `podium submit` again: it goes on from here"
+                raise PodiumError("it did not arrive", where=platform.name, fix=fix) from None
+            receipt = found
+    arrived(platform, book, one, receipt, say)
+    return receipt
+
+
+def arrived(platform: Platform, book: Book, one: Submission, receipt: Receipt, say: Say) -> None:
+    """Write down that the platform has it, and whether it got the right bytes, where it gives them back.
+
+    Args:
+        platform: that has it.
+        book: the ledger.
+        one: the submission.
+        receipt: what the platform calls it.
+        say: takes a line for the user.
+
+    Raises:
+        PodiumError: the ledger cannot be written.
+    """
+    try:
+        content = platform.download(receipt.reference)
+    except PodiumError as error:
+        content = None
+        say(f"what was received could not be looked at: {error}")
+    found = None if content is None else hashlib.sha256(content).hexdigest()
+    book.record("uploaded", one.id, reference=receipt.reference, received_sha256=found)
+    if found is None:
+        say(f"received as {receipt.reference}; {platform.name} does not give back what it got")
+    elif found == one.intended.body["file"]["sha256"]:
+        say(f"received as {receipt.reference}, with the right bytes")
+    else:
+        say(f"warning: received as {receipt.reference}, but with other bytes (sha256 {found[:12]})")
+
+
+def settle(book: Book, one: Submission, receipt: Receipt, say: Say) -> bool:
+    """Write down what came of it, if that is known.
+
+    Args:
+        book: the ledger.
+        one: the submission.
+        receipt: what the platform says.
+        say: takes a line for the user.
+
+    Returns:
+        Whether it is known.
+
+    Raises:
+        PodiumError: the ledger cannot be written.
+    """
+    if receipt.state == "pending":
+        return False
+    if receipt.state == "failed":
+        book.record("failed", one.id, reason=receipt.reason or "the platform could not score it")
+        say(f"submission {one.number} failed: {receipt.reason or 'no reason given'}")
+        return True
+    score(book, one, receipt.public, receipt.private, "platform", say)
+    return True
+
+
+def score(book: Book, one: Submission, public: float | None, private: float | None, by: str, say: Say) -> None:
+    """Write down a score, and whether it was to be expected.
+
+    Args:
+        book: the ledger.
+        one: the submission.
+        public: on the public board.
+        private: on the private one.
+        by: `platform` or `hand`.
+        say: takes a line for the user.
+
+    Raises:
+        PodiumError: the ledger cannot be written.
+    """
+    expected = one.intended.body["expected"]
+    low, high = expected["low"], expected["high"]
+    inside = None if public is None else bool(low <= public <= high)
+    book.record("scored", one.id, public=public, private=private, by=by, inside=inside)
+    shown = "no public score" if public is None else f"{public:.5f}"
+    shown += "" if private is None else f", private {private:.5f}"
+    place = {None: "", True: ": inside", False: ": outside"}[inside]
+    say(f"submission {one.number}: {shown}{place} the predicted interval, {low:.4f} to {high:.4f}" if place else shown)
