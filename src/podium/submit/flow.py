@@ -24,6 +24,10 @@ POLLS = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds between two looks at a score; the last again and again."""
 
 
+EXPERIMENT = "dvc: commit experiment"
+"""What DVC writes where an experiment has no message of its own."""
+
+
 class Asked(NamedTuple):
     """What the user asked for.
 
@@ -72,7 +76,7 @@ def submit(root: Path, asked: Asked, say: Say) -> None:
         if one is None:
             _check_new(known(root), what, platform, again=asked.again)
             _announce(what, platform, say)
-            one = _intend(root, book, board, what, _message(root, what, asked.message))
+            one = _intend(root, book, board, what, _message(root, what, asked))
         tag_commit(root, one)
         say(f"submission {one.number}, tagged submission/{one.number}: commit {what.commit[:12]} to {platform.name}")
         push(root, what.commit, say)
@@ -122,9 +126,11 @@ def _announce(what: Recorded, platform: Platform, say: Say) -> None:
         raise PodiumError(f"{used} of {budget.per_day} are used up today", where=platform.name, fix="wait for tomorrow")
 
 
-def _message(root: Path, what: Recorded, given: str | None) -> str:
+def _message(root: Path, what: Recorded, asked: Asked) -> str:
     subject = git(root, "log", "-1", "--format=%s", what.commit).decode(errors="replace").strip()
-    return " ".join((given or subject).split())[:200]
+    if asked.revision is not None and subject.startswith(EXPERIMENT):
+        subject = asked.revision  # its name says more
+    return " ".join((asked.message or subject).split())[:200]
 
 
 def _intend(root: Path, book: Book, board: Board, what: Recorded, message: str) -> Submission:
