@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from podium.commands.provenance import trace
 from podium.errors import PodiumError
 
 SOURCE = Path(__file__).resolve().parent
@@ -172,6 +173,9 @@ def diagnose(
         console.print(Text(heading, style="bold"))
         for line in lines:
             console.print(Text(f"  {line}", style="red" if line.startswith("warning") else ""), soft_wrap=True)
+
+
+app.command()(trace)
 
 
 def _version() -> str:
