@@ -15,8 +15,7 @@ def trace(
 ) -> None:
     """Everything that a submission was made from, with hashes, and whether its bytes are at hand and right."""
     from podium.launch import project_of
-    from podium.trace import MOST, Reader, find, history, traced
-    from podium.trace import shown
+    from podium.trace import MOST, Reader, find, history, shown, traced
 
     known = history(project_of(Path.cwd()) or Path.cwd())
     found = find(known, what)
@@ -37,3 +36,48 @@ def trace(
             console.print(Text(line), soft_wrap=True)
     if chain.broken:
         raise typer.Exit(1)
+
+
+def reproduce(
+    number: Annotated[int, typer.Argument(help="Of the submission.")],
+    from_scratch: Annotated[
+        bool, typer.Option("--from-scratch", help="Run every stage again from raw data, and compare bytes.")
+    ] = False,
+    keep: Annotated[Path | None, typer.Option(help="A new folder in which the files stay.", show_default=False)] = None,
+) -> None:
+    """A submission's files again, in a worktree of its own: restored and verified, or made anew and compared."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from podium.launch import project_of
+    from podium.reproduce import reproduce as reproduced
+    from podium.reproduce.shown import lines
+    from podium.trace import history
+
+    console = Console(highlight=False)
+    said = Console(highlight=False, stderr=True)
+    known = history(project_of(Path.cwd()) or Path.cwd())
+    found = reproduced(
+        known, number, lambda line: said.print(Text(line), soft_wrap=True), scratch=from_scratch, keep=keep
+    )
+    for line, style in lines(found, scratch=from_scratch):
+        console.print(Text(line, style=style), soft_wrap=True)
+    if keep is not None:
+        console.print(
+            Text(f"the files are in {keep}; `git worktree remove --force {keep}` takes them away"), soft_wrap=True
+        )
+    if found.broken:
+        raise typer.Exit(1)
+
+
+def diff(
+    one: Annotated[int, typer.Argument(help="Number of a submission.")],
+    other: Annotated[int, typer.Argument(help="Number of another.")],
+) -> None:
+    """Which parameters, data, code, weights and predictions differ between two submissions, and how many labels."""
+    from podium.launch import project_of
+    from podium.reproduce import differ
+    from podium.reproduce.differing import lines
+    from podium.trace import history
+
+    typer.echo("\n".join(lines(differ(history(project_of(Path.cwd()) or Path.cwd()), one, other))))

@@ -187,7 +187,9 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
         what = f"cannot be read: {getattr(error, 'strerror', None) or str(error).splitlines()[0]}"
         raise PodiumError(what, where=str(path), fix="mend it: see `dvc config --list`") from None
     return {
-        section: {key: _absolute(section, key, value.strip("'\""), path.parent) for key, value in reader[section].items()}
+        section: {
+            key: _absolute(section, key, value.strip("'\""), path.parent) for key, value in reader[section].items()
+        }
         for section in reader.sections()
     }
 

@@ -12,6 +12,14 @@ from podium.trace.run import MANIFEST, PARAMS, ZIP, Run
 
 BLEND = "data/ensemble/blend.json"
 FOLDS = "data/folds.parquet"
+MADE = (
+    ("settings", "data/models/{}/config.json"),
+    ("learning curves", "data/models/{}/history.csv"),
+    ("predictions", "data/models/{}/oof.parquet"),
+    ("predictions", "data/predictions/{}/by_fold.parquet"),
+    ("predictions", "data/predictions/{}/test.parquet"),
+)
+"""What there is of a member beside its weights."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class _Chain:
 
     def links(self) -> tuple[Link, ...]:
         """All of them."""
-        held = tuple(self._file("held", path) for path in (PARAMS, LOCK))
+        held = tuple(self._file("recorded", path) for path in (PARAMS, LOCK))
         commit = Link("commit", self.run.commit or "", of=held) if self.run.commit else Link("workspace", of=held)
         inside = self.run.manifest.get("zip", {}).get("file", {})
         content = Link("content", inside.get("name", ""), sha256=inside.get("sha256", ""), facts=_facts(inside))
@@ -98,12 +106,10 @@ class _Chain:
             files = [self._file("predictions", path) for path in map(external[name].get, ("oof", "test")) if path]
             return Link("member", name, facts={**facts, "kind": "external"}, of=tuple(files))
         model = (self.run.params.get("models") or {}).get(name) or {}
-        made = [f"data/models/{name}/{file}" for file in ("config.json", "oof.parquet", "history.csv")]
-        made += [f"data/predictions/{name}/{file}" for file in ("by_fold.parquet", "test.parquet")]
         digests = recorded.get("params", {})
         parts = (
             *self._weights(name, recorded.get("weights") or {}),
-            *(self._file("made", path) for path in made),
+            *(self._file(what, path.format(name)) for what, path in MADE),
             *self._parameters(f"models.{name}", digests.get("model")),
             self._sampling(str(model.get("sampling")), digests),
             self._view(str(model.get("view")), digests),
@@ -136,7 +142,9 @@ class _Chain:
         self.told.add(key)
         pseudo = (self.run.params.get("pseudo") or {}).get(name)
         if pseudo is None:
-            return self._file("sampling", path, name, of=tuple(self._parameters(f"samplings.{name}", digests.get("sampling"))))
+            return self._file(
+                "sampling", path, name, of=tuple(self._parameters(f"samplings.{name}", digests.get("sampling")))
+            )
         parts = (
             *self._parameters(f"pseudo.{name}", digests.get("pseudo")),
             self._sampling(str(pseudo.get("sampling")), digests),
@@ -170,7 +178,10 @@ class _Chain:
         digests, raw = self.run.manifest.get("params", {}), tuple(self._raw())
         for name in ("train.parquet", "test.parquet"):
             if name == "train.parquet":
-                below = (*self._parameters("data", digests.get("data")), *self._parameters("clean", digests.get("clean")))
+                below = (
+                    *self._parameters("data", digests.get("data")),
+                    *self._parameters("clean", digests.get("clean")),
+                )
                 yield self._file("prepared", f"data/prepared/{name}", of=(*below, *raw))
             else:
                 yield self._file("prepared", f"data/prepared/{name}")

@@ -131,5 +131,3 @@ def _small(history: History, md5: str) -> bytes | None:
             except OSError:
                 continue
     return None if md5.endswith(".dir") else history.stores.content(MANIFEST, md5)
-
-

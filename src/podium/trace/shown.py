@@ -10,6 +10,7 @@ from podium.trace.trace import Traced
 from podium.trace.verify import KNOWN_BY_NAME, State, missing
 
 if TYPE_CHECKING:
+    from rich.text import Text
     from rich.tree import Tree
 
 SHORT = 12
@@ -42,7 +43,7 @@ def _elsewhere(digests: Iterable[str], traced: Traced) -> list[str]:
         some += [f"it is the event {one.kind}" for one in traced.submission.events if one.id in digests]
         some += ["it is the submission itself"] if traced.submission.id in digests else []
     if run is not None:
-        some += ["it is the commit"] if run.commit in digests else []
+        some += ["it is the commit"] if run.commit and run.commit in digests else []
         for stage in run.lock.stages.values():
             for how, listed in (("read", stage.deps), ("written", stage.outs)):
                 for one in listed:
@@ -86,29 +87,34 @@ def tree(found: Found, traced: Traced) -> "Tree":
         ledger = top.add(Text("ledger"))
         for event in traced.submission.events:
             ledger.add(Text(_event(event)))
-    marked = found.digests
-
-    def grow(branch: Tree, link: Link) -> None:
-        state = traced.states[id(link)]
-        text = Text(_title(link), style="bold red" if state.broken else "")
-        if link.above:
-            text.append(f"{GAP}as above", style="dim")
-        elif facts := _facts(link.facts):
-            text.append(GAP + facts)
-        for sort, digest in (("sha256", link.sha256), ("md5", link.md5)):
-            if digest and not link.above:
-                text.append(f"{GAP}{sort} {digest[:SHORT]}", style="cyan")
-        if link.what not in KNOWN_BY_NAME and not link.above:
-            text.append(*_at(state, traced))
-        if any(map(link.has, marked)) and not link.above:
-            text.append(f"{GAP}<- this", style="bold green")
-        twig = branch.add(text)
-        for one in link.of:
-            grow(twig, one)
-
     for link in traced.links:
-        grow(top, link)
+        _grow(top, link, found, traced)
     return top
+
+
+def _grow(branch: "Tree", link: Link, found: Found, traced: Traced) -> None:
+    """Add a link and all below it."""
+    twig = branch.add(_text(link, traced.states[id(link)], found, traced))
+    for one in link.of:
+        _grow(twig, one, found, traced)
+
+
+def _text(link: Link, state: State, found: Found, traced: Traced) -> "Text":
+    from rich.text import Text
+
+    text = Text(_title(link), style="bold red" if state.broken else "")
+    if link.above:
+        return text.append(f"{GAP}as above", style="dim")
+    if facts := _facts(link.facts):
+        text.append(GAP + facts)
+    for sort, digest in (("sha256", link.sha256), ("md5", link.md5)):
+        if digest:
+            text.append(f"{GAP}{sort} {digest[:SHORT]}", style="cyan")
+    if link.what not in KNOWN_BY_NAME:
+        text.append(*_at(state, traced))
+    if any(map(link.has, found.digests)):
+        text.append(f"{GAP}<- this", style="bold green")
+    return text
 
 
 def _at(state: State, traced: Traced) -> tuple[str, str]:
@@ -159,7 +165,9 @@ def flat(value: Any, start: str = "") -> dict[str, Any]:
     if not isinstance(value, Mapping) or (not value and start):
         return {start: value}
     return {
-        key: one for name, inner in value.items() for key, one in flat(inner, f"{start}.{name}" if start else name).items()
+        key: one
+        for name, inner in value.items()
+        for key, one in flat(inner, f"{start}.{name}" if start else name).items()
     }
 
 

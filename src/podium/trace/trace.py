@@ -1,7 +1,8 @@
-"""One submission, or the run that lies in the workspace, traced: its links, where their bytes are, what does not hold."""
+"""One submission, or the workspace's run, traced: its links, where their bytes are, and what does not hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from podium.errors import PodiumError
@@ -11,7 +12,7 @@ from podium.provenance.lock import LOCK
 from podium.trace.chain import Link, chain
 from podium.trace.history import History
 from podium.trace.run import MANIFEST, ZIP, Run, of_commit, of_workspace
-from podium.trace.verify import Broken, Reader, State, Verify, afar
+from podium.trace.verify import Broken, Reader, State, Verify, afar, everything
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,14 @@ class Traced:
     unasked: bool
 
 
-def traced(history: History, submission: Submission | None, reader: Reader, *, remote: bool = False) -> Traced:
+def traced(
+    history: History,
+    submission: Submission | None,
+    reader: Reader,
+    *,
+    remote: bool = False,
+    restored: Path | None = None,
+) -> Traced:
     """Follow the chain of a submission, and look at its bytes.
 
     Args:
@@ -47,6 +55,7 @@ def traced(history: History, submission: Submission | None, reader: Reader, *, r
         submission: which; None: the run in the workspace.
         reader: hashes files.
         remote: whether to ask a remote that is no folder.
+        restored: a folder that must hold all that the run wrote; None: there is none.
 
     Raises:
         PodiumError: nothing has run here, or the remote cannot be reached.
@@ -66,7 +75,13 @@ def traced(history: History, submission: Submission | None, reader: Reader, *, r
     told = recorded(submission)
     links = chain(run, told)
     far = afar(history.stores, links) if remote else None
-    states = Verify(run, history.stores, reader, far, strict=submission is None).states(links)
+    at = history.stores if restored is None else replace(history.stores, root=restored)
+    verify = Verify(run, at, reader, far, strict=submission is None or restored is not None)
+    states = verify.states(links)
+    if restored is not None:  # also what is outside the chain
+        known = {link.path for top in links for link in top.walk()}
+        others = [link for link in everything(run) if link.path not in known]
+        broken += [one for state in verify.states(others).values() for one in state.broken]
     broken += _told(run, told)
     broken += [one for state in states.values() for one in state.broken]
     unasked = history.stores.afar and not remote

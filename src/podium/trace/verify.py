@@ -1,6 +1,6 @@
 """Whether bytes are at hand, and whether they have the hashes that a chain has of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -173,16 +173,14 @@ def afar(stores: Stores, links: Iterable[Link]) -> set[str]:
     return asked(stores.root, wanted) if stores.afar else set()
 
 
-def everything(run: Run, paths: Callable[[str], bool] = lambda _: True) -> Iterator[Link]:
+def everything(run: Run) -> Iterator[Link]:
     """Every output of every stage, whether it is in the chain or not.
 
     Args:
         run: whose.
-        paths: which paths count.
     """
     for path, out in run.lock.outs.items():
-        if paths(path):
-            yield Link("output", path=path, md5=out.md5, files=run.listed(out.md5) if out.is_folder else None)
+        yield Link("output", path=path, md5=out.md5, files=run.listed(out.md5) if out.is_folder else None)
 
 
 def missing(links: Iterable[Link], states: Mapping[int, State]) -> list[Link]:
