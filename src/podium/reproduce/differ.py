@@ -62,7 +62,7 @@ def differ(history: History, one: int, other: int) -> Differing:
         [link for top in chain(run, recorded(each)) for link in top.walk()]
         for run, each in zip((first, second), both, strict=True)
     ]
-    weights = [_named(some, "weights") for some in links]
+    weights = [_named(some, "network") for some in links]
     zips = [(each.intended.body.get("file") or {}).get("sha256") for each in both]
     return Differing(
         submissions=both,

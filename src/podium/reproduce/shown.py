@@ -5,7 +5,7 @@ from collections import Counter
 from podium.reproduce.reproduce import Reproduced
 from podium.trace.verify import KNOWN_BY_NAME
 
-COUNTED = {"weights": "weight files", "predictions": "tables of predictions", "raw": "raw files"}
+COUNTED = {"network": "weight files", "predictions": "tables of predictions", "raw": "raw files"}
 
 
 def lines(found: Reproduced, *, scratch: bool) -> list[tuple[str, str]]:

@@ -108,7 +108,7 @@ class _Chain:
         model = (self.run.params.get("models") or {}).get(name) or {}
         digests = recorded.get("params", {})
         parts = (
-            *self._weights(name, recorded.get("weights") or {}),
+            self._weights(name, recorded.get("weights") or {}),
             *(self._file(what, path.format(name)) for what, path in MADE),
             *self._parameters(f"models.{name}", digests.get("model")),
             self._sampling(str(model.get("sampling")), digests),
@@ -116,16 +116,19 @@ class _Chain:
         )
         return Link("member", name, facts=facts, of=parts)
 
-    def _weights(self, name: str, sha256: Mapping[str, str]) -> Iterator[Link]:
-        """A link for each network."""
+    def _weights(self, name: str, sha256: Mapping[str, str]) -> Link:
+        """The folder of a member's weights, and a link for each network: a fold's, or the refitted one's."""
         folder = f"data/models/{name}/weights"
         recorded = self.run.lock.outs.get(folder)
         files = (recorded and self.run.listed(recorded.md5)) or {}
         of_job = {file.split(".")[0]: file for file in files}
+        networks = []
         for job in dict.fromkeys([*sha256, *of_job]):
             path = f"{folder}/{of_job[job]}" if job in of_job else ""
             facts = {} if path or not files else {"missing": f"{folder} has no such file"}
-            yield Link("weights", job, path, sha256.get(job, ""), files.get(of_job.get(job, ""), ""), facts=facts)
+            md5 = files.get(of_job.get(job, ""), "")
+            networks.append(Link("network", job, path, sha256.get(job, ""), md5, facts=facts))
+        return Link("weights", path=folder, md5=recorded.md5 if recorded else "", of=tuple(networks))
 
     def _parameters(self, key: str, digest: str | None) -> Iterator[Link]:
         """Values of params.yaml, with the hash that the manifest has of them, defaults included."""
@@ -175,25 +178,26 @@ class _Chain:
         return self._file("folds", FOLDS, of=(*parameters, *self._prepared()))
 
     def _prepared(self) -> Iterator[Link]:
-        digests, raw = self.run.manifest.get("params", {}), tuple(self._raw())
+        digests = self.run.manifest.get("params", {})
         for name in ("train.parquet", "test.parquet"):
             if name == "train.parquet":
                 below = (
                     *self._parameters("data", digests.get("data")),
                     *self._parameters("clean", digests.get("clean")),
                 )
-                yield self._file("prepared", f"data/prepared/{name}", of=(*below, *raw))
+                yield self._file("prepared", f"data/prepared/{name}", of=(*below, self._raw()))
             else:
                 yield self._file("prepared", f"data/prepared/{name}")
 
-    def _raw(self) -> Iterator[Link]:
+    def _raw(self) -> Link:
         name = (self.run.params.get("competition") or {}).get("name")
         folder = f"data/raw/{name}"
         held = self.run.lock.holding(folder)
         files = (held and self.run.listed(held.md5)) or {}
         recorded = self.run.manifest.get("raw", {})
-        for path in dict.fromkeys([*recorded, *(f"{folder}/{file}" for file in sorted(files))]):
-            yield self._file("raw", path)
+        paths = dict.fromkeys([*recorded, *(f"{folder}/{file}" for file in sorted(files))])
+        below = tuple(self._file("raw", path) for path in paths)
+        return Link("raw folder", path=folder, md5=held.md5 if held else "", of=below)
 
     def _file(
         self, what: str, path: str, name: str = "", facts: Mapping[str, Any] | None = None, of: tuple[Link, ...] = ()

@@ -92,11 +92,11 @@ class Verify:
 
     def _folder(self, link: Link) -> State:
         """The list of a folder's files, and each of them."""
-        broken = [*self._copies("", link.md5, "", shown(link))[2]]
+        listed, read, broken = self._copies("", link.md5, "", f"{shown(link)}, the list of its files")
         if link.files is None:
-            at: tuple[Place, ...] = ("remote",) if link.md5 in self.afar else ()
-            at = ("git",) if any(path.startswith(f"{link.path}/") for path in self.run.tracked) else at
-            return State(at, True, tuple(broken))
+            listed += ["remote"] if link.md5 in self.afar else []
+            inside = any(path.startswith(f"{link.path}/") for path in self.run.tracked)
+            return State(("git",) if inside and not listed else tuple(listed), read, tuple(broken))
         states = [self._file(link, f"{link.path}/{name}", md5, "") for name, md5 in link.files.items()]
         places: tuple[Place, ...] = ("workspace", "cache", "remote", "git")
         common = tuple(place for place in places if states and all(place in state.at for state in states))
