@@ -1,1 +1,1 @@
-"""Commands of the command line, a group a file; what each does stands in its own room."""
+"""Groups of commands; each imports what it needs when it is called."""

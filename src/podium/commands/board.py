@@ -9,12 +9,9 @@ import typer
 
 from podium.errors import PodiumError
 
-app = typer.Typer()
-
 Number = Annotated[int, typer.Argument(min=1, help="The submission's number: see `podium leaderboard`.")]
 
 
-@app.command()
 def submit(
     rev: Annotated[
         str | None, typer.Option(help="An experiment, branch, tag or commit; else HEAD.", show_default=False)
@@ -40,7 +37,6 @@ def submit(
     hand_in(_root(), Asked(rev, to, message, again, wait), typer.echo)
 
 
-@app.command()
 def sync() -> None:
     """Ask the platforms what became of submissions without a score, and finish those that broke off."""
     from podium.config import load
@@ -61,7 +57,6 @@ def sync() -> None:
         typer.echo("no submission waits for anything")
 
 
-@app.command()
 def score(
     number: Number,
     value: Annotated[float, typer.Argument(help="Its score on the public board.")],
@@ -78,7 +73,6 @@ def score(
     write(Book(root), numbered(root, number), value, private, "hand", typer.echo)
 
 
-@app.command()
 def note(number: Number, text: Annotated[str, typer.Argument(help="What is to be remembered of it.")]) -> None:
     """Write a note to a submission."""
     from podium.ledger import Book
@@ -90,7 +84,6 @@ def note(number: Number, text: Annotated[str, typer.Argument(help="What is to be
     Book(root).record("noted", numbered(root, number).id, text=text)
 
 
-@app.command()
 def leaderboard(
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     plot: Annotated[

@@ -94,6 +94,41 @@ def show(root: Path, commit: str, path: str) -> bytes:
         raise GitError(f"commit {commit[:12]} has no {path}") from None
 
 
+def contents(root: Path, files: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    """Files as commits hold them, any number by one command; those that are not there are left out.
+
+    Args:
+        root: the project's folder.
+        files: the hash of a commit and a path relative to the project, each.
+    """
+    wanted = list(dict.fromkeys(one for one in files if "\n" not in "".join(one)))
+    asked = "".join(f"{commit}:./{path}\n" for commit, path in wanted).encode(errors="surrogateescape")
+    told, place, found = git(root, "cat-file", "--batch", given=asked) if wanted else b"", 0, {}
+    for one in wanted:
+        end = told.index(b"\n", place)
+        header, place = told[place:end].rsplit(b" ", 2), end + 1
+        if len(header) == 3 and header[2].isdigit():  # <hash> <kind> <bytes>; else `<name> missing`
+            size = int(header[2])
+            if header[1] == b"blob":
+                found[one] = told[place : place + size]
+            place += size + 1
+    return found
+
+
+def paths(root: Path, commit: str) -> set[str]:
+    """The files that a commit holds, relative to the project.
+
+    Args:
+        root: the project's folder.
+        commit: its hash.
+
+    Raises:
+        GitError: there is no such commit.
+    """
+    listed = git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", ".")
+    return set(filter(None, listed.decode(errors="surrogateescape").split("\0")))
+
+
 def changed(root: Path, but: Sequence[str] = ()) -> list[str]:
     """Paths that differ from HEAD, and those that git neither tracks nor ignores.
 

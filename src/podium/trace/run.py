@@ -1,0 +1,119 @@
+"""A run as it was recorded: what its commit, its dvc.lock and its manifest say."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from podium.errors import PodiumError
+from podium.provenance.bytes import Stores, hashes_of
+from podium.provenance.git import contents, paths
+from podium.provenance.lock import LOCK, Lock, parsed
+
+PARAMS = "params.yaml"
+MANIFEST = "submissions/manifest.json"
+ZIP = "submissions/submission.zip"
+
+Listed = Callable[[str], "dict[str, str] | None"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is recorded of a run.
+
+    Args:
+        commit: its hash; None: it is the run that lies in the workspace.
+        lock: what each stage read and wrote.
+        lock_sha256: of dvc.lock itself.
+        params: params.yaml, as plain values.
+        manifest: what the submission was made from; empty: it is not at hand.
+        manifest_sha256: of manifest.json itself; empty: it is not at hand.
+        listed: gives the MD5 of each file of a folder, by that of the folder.
+        tracked: the files that git holds of it, by path; those that are asked for by content have it.
+    """
+
+    commit: str | None
+    lock: Lock
+    lock_sha256: str
+    params: Mapping[str, Any]
+    manifest: Mapping[str, Any]
+    manifest_sha256: str
+    listed: Listed
+    tracked: Mapping[str, bytes | None] = field(default_factory=dict)
+
+
+def of_commit(root: Path, commit: str, stores: Stores) -> Run:
+    """The run that a commit holds.
+
+    Args:
+        root: the project's folder.
+        commit: its hash.
+        stores: where bytes may be.
+
+    Raises:
+        PodiumError: there is no such commit, or it holds no run.
+    """
+    names = paths(root, commit)
+    small = [PARAMS, LOCK, *(name for name in names if name.startswith("data/external/"))]
+    held = {path: content for (_, path), content in contents(root, [(commit, name) for name in small]).items()}
+    if lacking := [name for name in (PARAMS, LOCK) if name not in held]:
+        raise PodiumError(f"commit {commit[:12]} has no {lacking[0]}", fix="it holds no run")
+    tracked = dict.fromkeys(sorted(names)) | held
+    return _run(commit, held[LOCK], held[PARAMS], stores, tracked, f"{LOCK} of {commit[:12]}")
+
+
+def of_workspace(root: Path, stores: Stores) -> Run:
+    """The run whose files lie in the project now.
+
+    Args:
+        root: the project's folder.
+        stores: where bytes may be.
+
+    Raises:
+        PodiumError: nothing has run here.
+    """
+    try:
+        lock, params = ((root / name).read_bytes() for name in (LOCK, PARAMS))
+    except OSError as error:
+        raise PodiumError("cannot be read", where=Path(error.filename).name, fix="run `dvc repro`") from None
+    return _run(None, lock, params, stores, {}, LOCK)
+
+
+def _run(
+    commit: str | None, lock: bytes, params: bytes, stores: Stores, tracked: dict[str, bytes | None], where: str
+) -> Run:
+    from podium.config.parse import parse
+
+    stages = parsed(lock, where)
+    recorded = stages.outs.get(MANIFEST)
+    found = stores.content(MANIFEST, recorded.md5) if recorded else None
+    return Run(
+        commit=commit,
+        lock=stages,
+        lock_sha256=hashes_of(lock).sha256,
+        params=parse(params.decode(errors="replace")) or {},
+        manifest=_json(found) if found is not None else {},
+        manifest_sha256=hashes_of(found).sha256 if found is not None else "",
+        listed=_remembered(stores.listed),
+        tracked=tracked,
+    )
+
+
+def _json(content: bytes) -> dict[str, Any]:
+    try:
+        read = json.loads(content)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _remembered(listed: Listed) -> Listed:
+    known: dict[str, dict[str, str] | None] = {}
+
+    def once(md5: str) -> dict[str, str] | None:
+        if md5 not in known:
+            known[md5] = listed(md5)
+        return known[md5]
+
+    return once
