@@ -151,7 +151,7 @@ class Mini:
         """Run all stages without DVC, record them as DVC does, and commit; the commit's hash."""
         lock: dict[str, Any] = {}
         for name, (deps, outs) in STAGES.items():
-            subprocess.run([sys.executable, "stages/make.py", name], cwd=self.root, check=True)
+            self._made(name)
             read = sorted([*deps, "stages/make.py", *(["params.yaml"] if name.startswith("train") else [])])
             lock[name] = {
                 "cmd": f"python stages/make.py {name}",
@@ -162,6 +162,17 @@ class Mini:
         self.git("add", "-A")
         self.git("commit", "-qm", "run")
         return self.git("rev-parse", "HEAD")
+
+    def _made(self, stage: str) -> None:
+        """Run a stage in this process."""
+        before, arguments = Path.cwd(), sys.argv
+        try:
+            os.chdir(self.root)
+            sys.argv = ["make.py", stage]
+            exec(compile(STAGE, "make.py", "exec"), {"__name__": "__main__"})  # noqa: S102 - the text above
+        finally:
+            os.chdir(before)
+            sys.argv = arguments
 
     def submit(self, number: int = 1, commit: str = "HEAD", **body: Any) -> list[Event]:
         """Hand in what lies there: events and a tag."""
