@@ -90,7 +90,7 @@ def test_settings_written_read_the_same(alone: Path, tmp_path: Path) -> None:
 def test_settings_that_are_none(alone: Path) -> None:
     (alone / ".dvc/config").write_text("no section\n")
 
-    with pytest.raises(PodiumError, match="cannot be read.*dvc config"):
+    with pytest.raises(PodiumError, match=r"cannot be read.*dvc config"):
         stores(alone)
 
 
@@ -150,7 +150,12 @@ def served(tmp_path: Path) -> Iterator[str]:
     server.server_close()
 
 
-CODE = "import sys; from pathlib import Path; from podium.provenance.bytes import asked; print(asked(Path('.'), sys.argv[1:]))"
+CODE = """
+import sys
+from pathlib import Path
+from podium.provenance.bytes import asked
+print(asked(Path("."), sys.argv[1:]))
+"""
 
 
 def test_a_remote_that_is_no_folder_is_asked_through_dvc(served: str, alone: Path, tmp_path: Path) -> None:

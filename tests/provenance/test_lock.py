@@ -64,7 +64,7 @@ def test_what_holds_a_file(path: str, held: str | None) -> None:
     "content", [b"", b"[1]", b"stages: [a]", b"stages: {a: {}}", b"a: b: c", b"stages: {a: {cmd: x, outs: [1]}}"]
 )
 def test_what_is_none(content: bytes) -> None:
-    with pytest.raises(PodiumError, match="dvc.lock of abc: .*run `dvc repro`"):
+    with pytest.raises(PodiumError, match=r"dvc.lock of abc: .*run `dvc repro`"):
         parsed(content, "dvc.lock of abc")
 
 

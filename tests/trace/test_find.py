@@ -124,6 +124,6 @@ def test_what_is_nothing(three: mini.Mini, given: str, what: str) -> None:
 def test_manifests_that_are_not_at_hand_are_told(project: mini.Mini, tmp_path: Path) -> None:
     clone = mini.cloned(project, tmp_path / "clone", None)
 
-    with pytest.raises(PodiumError, match="of 1 the manifest is not at hand.*`dvc pull`"):
+    with pytest.raises(PodiumError, match=r"of 1 the manifest is not at hand.*`dvc pull`"):
         find(history(clone.root), "abcdefabcdef")
     assert _numbers(clone, hashes(project.root / mini.ZIP).md5)[0] == [1]
