@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from podium.provenance.bytes import Hashes, Place, Stores, asked, hashes, hashes_of, object_of
+from podium.provenance.bytes import Hashes, Place, Stores, asked, hashes, hashes_of
 from podium.trace.chain import Link
 from podium.trace.run import Run
 
@@ -141,8 +141,7 @@ class Verify:
                 at.append(place)
             elif plain and found.md5 != plain:
                 if place != "workspace":
-                    where = object_of(Path(place), md5)
-                    broken.append(Broken(name, f"the bytes in the {place} have MD5 {found.md5}, not {md5} ({where})"))
+                    broken.append(Broken(name, f"the bytes in the {place} have MD5 {found.md5}, not {md5} ({file})"))
                 elif self.strict:
                     broken.append(Broken(name, f"the file has MD5 {found.md5}, dvc.lock says {md5}"))
             elif sha256 and found.sha256 != sha256 and (plain or self.strict):
