@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -269,6 +270,21 @@ def test_git_ignores_outputs_and_only_those(path: str, ignored: bool) -> None:
 def test_dvc_sends_nothing_and_counts_no_ignore_file() -> None:
     assert _lines(".dvc/config") == ["[core]", "    analytics = false"]
     assert {".gitignore", "__pycache__", "*.pyc", ".venv"} <= set(_lines(".dvcignore"))
+
+
+def test_dvc_finds_the_raw_files_that_a_user_added(tmp_path: Path) -> None:
+    """It passes over .dvc files below a folder that it takes for ignored: they would never be pushed."""
+    for folder in ("raw", "encoders", "vectors", "external"):
+        (tmp_path / "data" / folder).mkdir(parents=True)
+        (tmp_path / "data" / folder / "mine.dvc").write_text(f"outs:\n- {{md5: {'a' * 32}, path: mine}}\n")
+    shutil.copy(CHECKOUT / ".gitignore", tmp_path)
+    (tmp_path / ".dvc").mkdir()
+    (tmp_path / ".dvc" / "config").touch()
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    code = "from dvc.repo import Repo; print(sorted(stage.path_in_repo for stage in Repo('.').index.stages))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    found = [f"data/{folder}/mine.dvc" for folder in ("encoders", "external", "raw", "vectors")]
+    assert done.stdout == f"{found}\n"
 
 
 @pytest.mark.parametrize("given", [None, "/elsewhere"])

@@ -35,7 +35,7 @@ def dvc(
     """
     inherited = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     path = os.pathsep.join([str(Path(sys.executable).parent), inherited.get("PATH", os.defpath)])
-    process = subprocess.Popen(  # noqa: S603 - a list of arguments; no shell reads them
+    with subprocess.Popen(  # noqa: S603 - a list of arguments; no shell reads them
         [sys.executable, "-P", "-m", "dvc", *arguments],
         cwd=folder,
         env=inherited | {"PATH": path, "PYTHONUNBUFFERED": "1"} | environment,
@@ -45,15 +45,15 @@ def dvc(
         text=True,
         errors="replace",
         preexec_fn=die_with_parent,
-    )
-    lines: list[str] = []
-    try:
-        for line in process.stdout or ():
-            lines.append(line.rstrip("\n"))
-            heard(lines[-1])
-        return process.wait(), lines
-    finally:
-        _end(process)
+    ) as process:
+        lines: list[str] = []
+        try:
+            for line in process.stdout or ():
+                lines.append(line.rstrip("\n"))
+                heard(lines[-1])
+            return process.wait(), lines
+        finally:
+            _end(process)
 
 
 def _end(process: "subprocess.Popen[str]") -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from podium.errors import PodiumError
 from podium.provenance.bytes import Stores
 from podium.reproduce.command import dvc
-from podium.reproduce.restore import connect, fetched, raw
+from podium.reproduce.restore import connect, raw
 from podium.reproduce.worktree import Place
 from podium.trace.run import Run
 
@@ -33,12 +33,7 @@ def rerun(place: Place, root: Path, run: Run, at: Stores, told: Callable[[str], 
         PodiumError: a stage failed.
     """
     connect(place, root, at.cache, linked=False)
-    targets = sorted(path for path in run.tracked if path.endswith(".dvc"))
-    said = []
-    if targets:
-        said = fetched(place, run, at, *targets)
-        dvc(place.project, "checkout", "--force", "--allow-missing", *targets)
-    said += raw(place, root, run)
+    said = raw(place, root, run, at)
     connect(place, root, place.scratch / "cache", linked=False)  # an empty one: nothing can be taken from it
     (place.scratch / "cache").mkdir()
     _run(place, len(run.lock.stages), told)

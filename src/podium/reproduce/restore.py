@@ -45,32 +45,50 @@ def restore(place: Place, root: Path, run: Run, at: Stores) -> list[str]:
         What was done, in lines.
     """
     connect(place, root, at.cache)
-    said = fetched(place, run, at)
+    said = []
+    if lacking := list(_lacking(run, at)):
+        if at.name is None:
+            said = [f"{len(lacking)} recorded files are not in the cache, and no remote is set"]
+        else:
+            told = fetched(place, at)
+            still = len(list(_lacking(run, at)))
+            came = f"{len(lacking) - still} of {len(lacking)} files that the cache lacked"
+            said = [f"{came} came from the remote {at.name}", *told]
     dvc(place.project, "checkout", "--force", "--allow-missing")
-    return [*said, *raw(place, root, run)]
+    return [*(said or ["all that the stages wrote is in the cache"]), *raw(place, root, run, at)]
 
 
-def fetched(place: Place, run: Run, at: Stores, *targets: str) -> list[str]:
-    """Fetch from the remote what the cache lacks.
+def raw(place: Place, root: Path, run: Run, at: Stores) -> list[str]:
+    """Bring what no stage wrote: raw data, word vectors, encoders, members made elsewhere.
+
+    Args:
+        place: the worktree, connected to a cache.
+        root: the main checkout's project.
+        run: whose.
+        at: where bytes may be.
+
+    Returns:
+        What was done, in lines.
+    """
+    said = []
+    # named, as DVC by itself passes over those below a folder whose content git ignores
+    if targets := sorted(path for path in run.tracked if path.endswith(".dvc")):
+        said = fetched(place, at, *targets) if at.name is not None else []
+        dvc(place.project, "checkout", "--force", "--allow-missing", *targets)
+    return [*said, *_kept_by_nobody(place, root, run)]
+
+
+def fetched(place: Place, at: Stores, *targets: str) -> list[str]:
+    """Fetch from the remote what the cache lacks; what went wrong, in lines.
 
     Args:
         place: the worktree.
-        run: whose bytes.
         at: where bytes may be.
         *targets: of DVC; none: all.
     """
-    lacking = list(_lacking(run, at)) if not targets else [""]
-    if not lacking:
-        return ["all recorded files are in the cache"]
-    if at.name is None:
-        return [f"{len(lacking)} recorded files are not in the cache, and no remote is set"] if not targets else []
     status, lines = dvc(place.project, "fetch", *targets)
     told = next((line.removeprefix("ERROR: ") for line in reversed(lines) if line.startswith("ERROR")), "")
-    if targets:
-        return [f"remote {at.name}: {told}"] if status and told else []
-    still = len(list(_lacking(run, at)))
-    said = [f"{len(lacking) - still} of {len(lacking)} files that the cache lacked came from the remote {at.name}"]
-    return [*said, f"remote {at.name}: {told}"] if status and told else said
+    return [f"remote {at.name}: {told}"] if status and told else []
 
 
 def _lacking(run: Run, at: Stores) -> Iterator[str]:
@@ -83,14 +101,8 @@ def _lacking(run: Run, at: Stores) -> Iterator[str]:
             yield from (md5 for md5 in listed.values() if not object_of(at.cache, md5).is_file())
 
 
-def raw(place: Place, root: Path, run: Run) -> list[str]:
-    """Copy raw files that neither git nor DVC keeps, where they still lie in the main checkout as they were.
-
-    Args:
-        place: the worktree.
-        root: the main checkout's project.
-        run: whose raw files.
-    """
+def _kept_by_nobody(place: Place, root: Path, run: Run) -> list[str]:
+    """Copy raw files that neither git nor DVC keeps, where they still lie in the main checkout as they were."""
     said = []
     for link in (link for top in chain(run) for link in top.walk() if link.what in ("raw", "predictions")):
         there, here = root / link.path, place.project / link.path

@@ -101,7 +101,7 @@ def _records(history: History) -> Iterator[tuple[Submission | None, list[bytes],
     known: dict[bytes, bytes | None] = {}
     for one in history.submissions:
         lock = locks.get((commits[one.id], LOCK), b"")
-        texts = [event.line.encode() for event in one.events]
+        texts = [event.line.replace(f'"after":"{event.after}"', "").encode() for event in one.events]
         listed, seen = _behind(history, lock, known)
         yield one, [*texts, lock, *listed], seen
     try:

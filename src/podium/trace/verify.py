@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from podium.provenance.bytes import Hashes, Place, Stores, asked, hashes, hashes_of, object_of
+from podium.provenance.bytes import Hashes, Place, Stores, asked, hashes, hashes_of
 from podium.trace.chain import Link
 from podium.trace.run import Run
 
@@ -95,13 +95,14 @@ class Verify:
         listed, read, broken = self._copies("", link.md5, "", f"{shown(link)}, the list of its files")
         if link.files is None:
             listed += ["remote"] if link.md5 in self.afar else []
-            inside = any(path.startswith(f"{link.path}/") for path in self.run.tracked)
-            return State(("git",) if inside and not listed else tuple(listed), read, tuple(broken))
+            if not listed and any(path.startswith(f"{link.path}/") for path in self.run.tracked):
+                listed = ["git"]
+            elif not listed and link.of:  # nobody keeps the list, as of raw files that were never added to DVC
+                listed = _common([self.state(one) for one in link.of])
+            return State(tuple(listed), read, tuple(broken))
         states = [self._file(link, f"{link.path}/{name}", md5, "") for name, md5 in link.files.items()]
-        places: tuple[Place, ...] = ("workspace", "cache", "remote", "git")
-        common = tuple(place for place in places if states and all(place in state.at for state in states))
         broken += [one for state in states for one in state.broken]
-        return State(common, all(state.read for state in states), tuple(broken))
+        return State(tuple(_common(states)), all(state.read for state in states), tuple(broken))
 
     def _file(self, link: Link, path: str, md5: str, sha256: str) -> State:
         name = shown(link) if path == link.path else f"{link.what} {path}"
@@ -140,8 +141,7 @@ class Verify:
                 at.append(place)
             elif plain and found.md5 != plain:
                 if place != "workspace":
-                    where = object_of(Path(place), md5)
-                    broken.append(Broken(name, f"the bytes in the {place} have MD5 {found.md5}, not {md5} ({where})"))
+                    broken.append(Broken(name, f"the bytes in the {place} have MD5 {found.md5}, not {md5} ({file})"))
                 elif self.strict:
                     broken.append(Broken(name, f"the file has MD5 {found.md5}, dvc.lock says {md5}"))
             elif sha256 and found.sha256 != sha256 and (plain or self.strict):
@@ -152,6 +152,12 @@ class Verify:
         if self.strict and path and "workspace" not in at and not any("the file has MD5" in one.what for one in broken):
             broken.append(Broken(name, "the file is not there"))
         return at, all_read, list(dict.fromkeys(broken))
+
+
+def _common(states: list[State]) -> list[Place]:
+    """Where all of several are."""
+    places: tuple[Place, ...] = ("workspace", "cache", "remote", "git")
+    return [place for place in places if states and all(place in state.at for state in states)]
 
 
 def shown(link: Link) -> str:
