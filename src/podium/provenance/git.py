@@ -1,9 +1,11 @@
 """What git knows of the project, asked by its own command."""
 
 import os
+import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,9 +43,10 @@ def git(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
     command = ["git", "-c", "core.quotepath=off", *arguments]
     environment = os.environ | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
     try:
-        done = subprocess.run(  # noqa: S603 - a list of arguments; no shell reads them
-            command, cwd=root, input=given, capture_output=True, check=False, env=environment
-        )
+        with _uninterrupted():
+            done = subprocess.run(  # noqa: S603 - a list of arguments; no shell reads them
+                command, cwd=root, input=given, capture_output=True, check=False, env=environment
+            )
     except FileNotFoundError:
         raise GitError("git is not installed", fix="install it: every submission is a commit") from None
     if done.returncode:
@@ -51,6 +54,16 @@ def git(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
         told = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1])
         raise GitError(f"git {arguments[0]}: {told.removeprefix('fatal: ').removeprefix('error: ')}")
     return done.stdout
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until git is done: cut short it would leave its lock behind, and every later command would fail."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def resolve(root: Path, revision: str) -> str:
