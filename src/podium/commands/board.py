@@ -40,14 +40,19 @@ def submit(
 def sync() -> None:
     """Ask the platforms what became of submissions without a score, and finish those that broke off."""
     from podium.config import load
+    from podium.ledger import Book
+    from podium.provenance.git import check_commits
     from podium.submit.alone import alone
     from podium.submit.finish import platform_for
     from podium.submit.finish import sync as ask
-    from podium.submit.steps import known
+    from podium.submit.steps import check_ledger, known
 
     _stoppable()
     root = _root()
     with alone(root):
+        check_commits(root)
+        check_ledger(book := Book(root))
+        book.commit()
         waiting = [one for one in known(root) if one.open]
         board = load(root / "params.yaml").board if waiting else None
         for one in waiting:
@@ -65,23 +70,25 @@ def score(
     """Write down a score that the platform does not tell by itself."""
     from podium.ledger import Book
     from podium.provenance.git import check_commits
-    from podium.submit.steps import numbered
+    from podium.submit.steps import check_ledger, numbered
     from podium.submit.steps import score as write
 
     root = _root()
     check_commits(root)
-    write(Book(root), numbered(root, number), value, private, "hand", typer.echo)
+    check_ledger(book := Book(root))
+    write(book, numbered(root, number), value, private, "hand", typer.echo)
 
 
 def note(number: Number, text: Annotated[str, typer.Argument(help="What is to be remembered of it.")]) -> None:
     """Write a note to a submission."""
     from podium.ledger import Book
     from podium.provenance.git import check_commits
-    from podium.submit.steps import numbered
+    from podium.submit.steps import check_ledger, numbered
 
     root = _root()
     check_commits(root)
-    Book(root).record("noted", numbered(root, number).id, text=text)
+    check_ledger(book := Book(root))
+    book.record("noted", numbered(root, number).id, text=text)
 
 
 def leaderboard(

@@ -77,16 +77,22 @@ class Book:
         return new
 
     def commit(self, message: str = "Ledger: events that were not committed yet") -> None:
-        """Commit the ledger alone, where it has changed.
+        """Commit the ledger alone, where it has changed; a last line that was never written whole goes before.
 
         Args:
             message: of the commit.
 
         Raises:
-            PodiumError: git cannot.
+            PodiumError: git cannot, or the file cannot be written.
         """
-        if self.path.exists():
-            commit_only(self.root, LEDGER, message)
+        if not self.path.exists():
+            return
+        try:
+            with self._locked() as stream:
+                _untorn(stream)
+        except OSError as error:
+            raise PodiumError(f"cannot be written: {error.strerror}", where=LEDGER) from None
+        commit_only(self.root, LEDGER, message)
 
     def lost(self) -> list[Event]:
         """Events that a commit before HEAD holds and the file does not.
@@ -94,12 +100,13 @@ class Book:
         Raises:
             PodiumError: git cannot tell.
         """
-        history = git(self.root, "log", "--format=", "--patch", "--unified=0", "-m", "HEAD", "--", LEDGER)
+        plain = ("--no-color", "--no-ext-diff", "--no-textconv", "--text", "--no-show-signature")  # however git is set
+        history = git(self.root, "log", *plain, "--format=", "--patch", "--unified=0", "-m", "HEAD", "--", LEDGER)
         removed = [line[1:] for line in history.split(b"\n") if line.startswith(b"-{")]
         here = {one.id for one in self.events()}
         at_head = git(self.root, "ls-tree", "HEAD", f"./{LEDGER}") and git(self.root, "show", f"HEAD:./{LEDGER}")
         once = dict.fromkeys([*removed, *at_head.split(b"\n")[:-1]])
-        found = [_event(line, 0) for line in once]
+        found = [one for one in map(_once, once) if one is not None]
         return [one for one in found if one.whole and one.id not in here]
 
     def problems(self) -> list[str]:
@@ -128,6 +135,12 @@ class Book:
 
 def _last(stream: BinaryIO) -> str | None:
     """The id of the last event; a line that was never written whole goes."""
+    whole = _untorn(stream)
+    return _event(whole.rpartition(b"\n")[2], 0).id if whole else None
+
+
+def _untorn(stream: BinaryIO) -> bytes:
+    """Cut off a last line that was never written whole; what ends with the last one that was."""
     size, block = stream.seek(0, os.SEEK_END), b""
     while size and block.count(b"\n") < 2:
         start = max(0, size - 65_536)
@@ -137,7 +150,15 @@ def _last(stream: BinaryIO) -> str | None:
     whole, _, torn = block.rpartition(b"\n")
     if torn:
         stream.truncate(stream.seek(0, os.SEEK_END) - len(torn))
-    return _event(whole.rpartition(b"\n")[2], 0).id if whole else None
+    return whole
+
+
+def _once(line: bytes) -> Event | None:
+    """The event of a line that some commit held; None: it was none, and was put right since."""
+    try:
+        return _event(line, 0)
+    except PodiumError:
+        return None
 
 
 def _event(line: bytes, place: int) -> Event:

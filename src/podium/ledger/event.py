@@ -43,7 +43,10 @@ class Event:
     def whole(self) -> bool:
         """Whether the line is as it was written: its id is its hash."""
         content = _content(self.after, self.kind, self.submission, self.time, self.body)
-        return self.id == _hash(content) and self.line == _line(self.id, content)
+        try:
+            return self.id == _hash(content) and self.line == _line(self.id, content)
+        except (ValueError, RecursionError):  # what no event can hold: NaN, half a character
+            return False
 
 
 def event(kind: Kind, submission: str, after: str | None, body: dict[str, Any], now: datetime) -> Event:
@@ -55,10 +58,16 @@ def event(kind: Kind, submission: str, after: str | None, body: dict[str, Any], 
         after: the id of the last event known.
         body: what goes with its kind; values that JSON can hold.
         now: with its time zone.
+
+    Raises:
+        PodiumError: it holds a number or a text that JSON cannot.
     """
     time = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     content = _content(after, kind, submission, time, body)
-    known = _hash(content)
+    try:
+        known = _hash(content)
+    except ValueError as error:  # NaN, infinity, half a character
+        raise PodiumError(f"an event of kind {kind} cannot hold that: {error}") from None
     return Event(known, after, kind, submission, time, body, _line(known, content))
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from podium.ledger.event import Event
 
 State = Literal["intended", "uploaded", "scored", "failed"]
+FURTHEST: tuple[State, ...] = ("scored", "failed", "uploaded")
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Submission:
         number: what people call it.
         id: what its events call it.
         intended: its first event, with all that was known before it was handed in.
-        state: how far it came; a score makes good an earlier failure.
+        state: how far it came; a score makes good a failure.
         reference: the platform's own id of it; None: it never got one.
         public: its score on the public board; None: not known.
         private: on the private one.
@@ -85,40 +86,28 @@ def numbered(names: Sequence[str], tags: Mapping[str, int]) -> dict[str, int]:
     return numbers
 
 
-def next_number(known: Sequence[Submission], tags: Mapping[str, int]) -> int:
-    """The number that the next submission gets.
-
-    Args:
-        known: those that there are.
-        tags: the numbers that tags give, also to submissions of other branches.
-    """
-    return 1 + max([0, *(one.number for one in known), *tags.values()])
-
-
 def _number(one: Submission) -> int:
     return one.number
 
 
 def _submission(number: int, intended: Event, events: list[Event]) -> Submission:
-    state: State = "intended"
-    reference: str | None = None
-    score: dict[str, Any] = {}
-    reason = ""
+    of: dict[str, list[Event]] = {}
     for event in events:
-        if event.kind in ("uploaded", "scored", "failed"):
-            state, reason = event.kind, str(event.body.get("reason", ""))
-        reference = event.body.get("reference", reference)
-        score = event.body if event.kind == "scored" else score
+        of.setdefault(event.kind, []).append(event)
+    # two branches may both tell of it, and a merge puts their lines in any order
+    last = {kind: max(some, key=lambda one: (one.time, one.id)).body for kind, some in of.items()}
+    state: State = next((one for one in FURTHEST if one in of), "intended")
+    score = last.get("scored", {})
     return Submission(
         number=number,
         id=intended.submission,
         intended=intended,
         state=state,
-        reference=reference,
+        reference=last.get("uploaded", {}).get("reference"),
         public=score.get("public"),
         private=score.get("private"),
         inside=score.get("inside"),
-        reason=reason,
+        reason=str(last["failed"].get("reason", "")) if state == "failed" else "",
         notes=[str(event.body.get("text", "")) for event in events if event.kind == "noted"],
         events=events,
     )

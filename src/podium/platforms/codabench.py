@@ -60,6 +60,7 @@ class Codabench:
     """
 
     name = "codabench"
+    by_hand = False
 
     def __init__(self, board: Board, token: str, waits: tuple[float, ...] = WAITS) -> None:
         import requests

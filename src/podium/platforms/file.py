@@ -19,6 +19,7 @@ class File:
     """
 
     name = "file"
+    by_hand = True
 
     def __init__(self, root: Path) -> None:
         self.folder = root / FOLDER

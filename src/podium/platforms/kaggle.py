@@ -61,6 +61,7 @@ class Kaggle:
     """
 
     name = "kaggle"
+    by_hand = False
 
     def __init__(
         self,

@@ -30,6 +30,7 @@ class Local:
     """
 
     name = "local"
+    by_hand = False
 
     def __init__(self, board: "Board", params: "Params", root: Path) -> None:
         self.board, self.params, self.root = board, params, root

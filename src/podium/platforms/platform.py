@@ -43,6 +43,8 @@ class Platform(Protocol):
     """Where submissions are handed in."""
 
     name: str
+    by_hand: bool
+    """whether only a person can tell the score"""
 
     def budget(self) -> Budget:
         """How many submissions a day, and how many of them are used.

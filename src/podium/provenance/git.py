@@ -1,9 +1,11 @@
 """What git knows of the project, asked by its own command."""
 
 import os
+import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,8 +13,16 @@ from podium.errors import PodiumError
 
 TAGS = "refs/tags/submission/"
 SUBJECT = "podium submission "
-BUSY = "index.lock"
+BUSY = ("index.lock", "cannot lock ref", "git commit: exit 1")  # the last: another process has just committed it
 TRIES, WAIT = 50, 0.1  # another git command holds the index for moments only
+GOING_ON = {
+    "MERGE_HEAD": "merge",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+}
+"""What git leaves in its folder while something is going on that a commit would end or stop."""
 
 
 class GitError(PodiumError):
@@ -33,9 +43,10 @@ def git(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
     command = ["git", "-c", "core.quotepath=off", *arguments]
     environment = os.environ | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
     try:
-        done = subprocess.run(  # noqa: S603 - a list of arguments; no shell reads them
-            command, cwd=root, input=given, capture_output=True, check=False, env=environment
-        )
+        with _uninterrupted():
+            done = subprocess.run(  # noqa: S603 - a list of arguments; no shell reads them
+                command, cwd=root, input=given, capture_output=True, check=False, env=environment
+            )
     except FileNotFoundError:
         raise GitError("git is not installed", fix="install it: every submission is a commit") from None
     if done.returncode:
@@ -43,6 +54,16 @@ def git(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
         told = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1])
         raise GitError(f"git {arguments[0]}: {told.removeprefix('fatal: ').removeprefix('error: ')}")
     return done.stdout
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until git is done: cut short it would leave its lock behind, and every later command would fail."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def resolve(root: Path, revision: str) -> str:
@@ -137,9 +158,8 @@ def changed(root: Path, but: Sequence[str] = ()) -> list[str]:
         but: paths that do not count.
     """
     exclude = [f":(exclude){path}" for path in but]
-    listed = git(root, "status", "--porcelain", "-z", "--no-renames", "--", ".", *exclude).decode(
-        errors="surrogateescape"
-    )
+    how = ("--porcelain", "-z", "--no-renames", "--untracked-files=normal")
+    listed = git(root, "status", *how, "--", ".", *exclude).decode(errors="replace")
     return [entry[3:] for entry in listed.split("\0") if entry]
 
 
@@ -159,10 +179,10 @@ def tagged(root: Path) -> dict[str, Tagged]:
     wanted = "%(refname)%00%(contents:subject)%00%(*objectname)"
     listed = git(root, "for-each-ref", f"--format={wanted}", TAGS).decode(errors="replace")
     found = {}
-    for line in listed.splitlines():
+    for line in listed.split("\n")[:-1]:
         name, subject, commit = line.split("\0")
         number = name.removeprefix(TAGS)
-        if number.isascii() and number.isdigit() and subject.startswith(SUBJECT):
+        if number.isascii() and number.isdigit() and subject.startswith(SUBJECT) and commit:
             found[subject.removeprefix(SUBJECT)] = Tagged(int(number), commit)
     return found
 
@@ -195,12 +215,15 @@ def commit_only(root: Path, path: str, message: str) -> None:
     """
     for last in [False] * TRIES + [True]:
         try:
-            git(root, "add", "--intent-to-add", "--", path)
+            git(root, "add", "--intent-to-add", "--force", "--", path)
             if git(root, "status", "--porcelain", "--", path):
                 git(root, "commit", "--only", "--no-verify", "--quiet", f"--message={message}", "--", path)
         except GitError as error:
-            if last or BUSY not in str(error):
+            if not any(sign in str(error) for sign in BUSY):
                 raise
+            if last:
+                fix = "wait until no other git command runs here; if none does, one was killed: delete that file"
+                raise GitError(str(error), fix=fix) from None
             time.sleep(WAIT)
         else:
             return
@@ -213,19 +236,28 @@ def check_commits(root: Path) -> None:
         root: the project's folder.
 
     Raises:
-        GitError: this is no repository, it has no commit, git has no name to commit under, or a merge is going on.
+        GitError: this is no repository, it has no commit, HEAD is on no branch, git has no name to commit under, or a
+            merge is going on.
     """
     try:
         git(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    except GitError:
+    except GitError as error:
+        if "not installed" in str(error):
+            raise
         fix = "run `git init`, `git add -A` and `git commit`: every submission is a commit"
         raise GitError("this is no git repository with a commit", fix=fix) from None
     try:
         git(root, "var", "GIT_COMMITTER_IDENT")
+        git(root, "var", "GIT_AUTHOR_IDENT")
     except GitError:
         fix = "run `git config user.name` and `git config user.email` with yours"
         raise GitError("git does not know who commits", fix=fix) from None
     folder = Path(git(root, "rev-parse", "--absolute-git-dir").decode().strip())
-    for name, what in (("MERGE_HEAD", "merge"), ("CHERRY_PICK_HEAD", "cherry-pick"), ("rebase-merge", "rebase")):
+    for name, what in GOING_ON.items():
         if (folder / name).exists():
             raise GitError(f"a {what} is going on", fix=f"finish it, or `git {what} --abort`")
+    try:
+        git(root, "symbolic-ref", "--quiet", "HEAD")
+    except GitError:
+        what = "HEAD is on no branch, and what the ledger records there would be lost"
+        raise GitError(what, fix="go to a branch: `git switch main`; or make one: `git switch -c <name>`") from None

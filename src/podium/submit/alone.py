@@ -18,14 +18,22 @@ def alone(root: Path) -> Iterator[None]:
         root: the project's folder.
 
     Raises:
-        PodiumError: another process holds it.
+        PodiumError: another process holds it, or its file cannot be written.
     """
     path = root / LOCK
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as stream:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("a")
+    except OSError as error:
+        raise PodiumError(
+            f"cannot be written: {error.strerror}", where=LOCK, fix="give write permission there"
+        ) from None
+    with stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             fix = "wait until it has ended, then look at `podium leaderboard`"
             raise PodiumError("another submit is going on in this project", fix=fix) from None
+        except OSError as error:
+            raise PodiumError(f"cannot be locked: {error.strerror}", where=LOCK) from None
         yield

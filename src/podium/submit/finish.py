@@ -5,7 +5,7 @@ from pathlib import Path
 from podium.config.board import Board
 from podium.ledger import Book, Submission
 from podium.platforms import platform_of
-from podium.platforms.platform import Platform
+from podium.platforms.platform import Platform, Receipt
 from podium.submit.steps import Say, arrived, settle, tag_commit
 
 
@@ -24,8 +24,8 @@ def platform_for(one: Submission, board: Board, root: Path) -> Platform:
     return platform_of(board.at(body["platform"], body["slug"]), root)
 
 
-def finish(root: Path, one: Submission, platform: Platform, say: Say) -> bool:
-    """Find out whether an intended submission arrived; if it did, go on from there.
+def finish(root: Path, one: Submission, platform: Platform, say: Say) -> Receipt | None:
+    """Find out whether an intended submission arrived, and write it down if it did.
 
     Args:
         root: the project's folder.
@@ -34,7 +34,7 @@ def finish(root: Path, one: Submission, platform: Platform, say: Say) -> bool:
         say: takes a line for the user.
 
     Returns:
-        Whether it arrived. It may still be handed in if it did not.
+        What the platform has of it. None: it never arrived, and may still be handed in.
 
     Raises:
         PodiumError: the platform cannot be asked; then nothing is changed.
@@ -42,12 +42,10 @@ def finish(root: Path, one: Submission, platform: Platform, say: Say) -> bool:
     receipt = platform.find(one.intended.body["mark"])
     tag_commit(root, one)
     if receipt is None:
-        return False
-    book = Book(root)
+        return None
     say(f"submission {one.number} broke off, but {platform.name} has it")
-    arrived(platform, book, one, receipt, say)
-    settle(book, one, receipt, say)
-    return True
+    arrived(platform, Book(root), one, receipt, say)
+    return receipt
 
 
 def sync(root: Path, one: Submission, platform: Platform, say: Say) -> None:
@@ -63,10 +61,14 @@ def sync(root: Path, one: Submission, platform: Platform, say: Say) -> None:
         PodiumError: the platform cannot be asked; then nothing is changed.
     """
     book = Book(root)
-    if one.state == "intended":
-        if not finish(root, one, platform, say):
-            never_arrived(book, one, say)
-    elif not settle(book, one, platform.state(str(one.reference)), say):
+    if one.state == "uploaded":
+        receipt = platform.state(str(one.reference))
+    elif (found := finish(root, one, platform, say)) is not None:
+        receipt = found
+    else:
+        never_arrived(book, one, say)
+        return
+    if not settle(book, one, receipt, say):
         say(f"submission {one.number} has no score yet")
 
 

@@ -18,7 +18,7 @@ from podium.submit.environment import environment
 from podium.submit.finish import finish, never_arrived, platform_for
 from podium.submit.push import push
 from podium.submit.recorded import Recorded, check_clean, recorded
-from podium.submit.steps import Say, known, settle, tag_commit, upload
+from podium.submit.steps import Say, check_ledger, known, settle, tag_commit, upload
 
 POLLS = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds between two looks at a score; the last again and again."""
@@ -60,42 +60,53 @@ def submit(root: Path, asked: Asked, say: Say) -> None:
     with alone(root):
         check_commits(root)
         book = Book(root)
+        check_ledger(book)
         book.commit()
-        _check_ledger(book)
         if asked.revision is None:
             check_clean(root)
         what = recorded(root, resolve(root, asked.revision or "HEAD"))
         board = what.params.board.at(asked.platform or what.params.board.platform)
         platform = platform_of(board, root)
-        for earlier in known(root):  # those that broke off, before another begins
-            if earlier.state == "intended":
-                there = platform_for(earlier, what.params.board, root)
-                if not finish(root, earlier, there, say) and not _is(earlier, what, platform):
-                    never_arrived(book, earlier, say)
-        one = next((one for one in known(root) if one.state == "intended"), None)
+        one, receipt = _broken_off(root, what, board, say)
         if one is None:
             _check_new(known(root), what, platform, again=asked.again)
             _announce(what, platform, say)
             one = _intend(root, book, board, what, _message(root, what, asked))
-        tag_commit(root, one)
-        say(f"submission {one.number}, tagged submission/{one.number}: commit {what.commit[:12]} to {platform.name}")
-        push(root, what.commit, say)
-        receipt = upload(platform, book, one, what.archive, say)
-        one = next(other for other in known(root) if other.id == one.id)
+        if receipt is None:
+            tag_commit(root, one)
+            commit = one.intended.body["commit"]
+            say(f"submission {one.number}, tagged submission/{one.number}: commit {commit[:12]} to {platform.name}")
+            push(root, commit, say)
+            receipt = upload(platform, book, one, what.archive, say)
     _wait(root, one, platform, receipt, asked.wait, say)
 
 
-def _check_ledger(book: Book) -> None:
-    if problems := book.problems():
-        fix = "take it from git again (`git log -- submissions/ledger.jsonl` shows its commits)"
-        raise PodiumError(f"it is not as it was written: {problems[0]}", where="submissions/ledger.jsonl", fix=fix)
+def _broken_off(root: Path, what: Recorded, board: Board, say: Say) -> tuple[Submission | None, Receipt | None]:
+    """Finish the submissions that broke off, before another begins.
+
+    Returns:
+        The one among them that is the very one that is now asked for; and what the platform has of it.
+    """
+    book = Book(root)
+    asked_for: Submission | None = None
+    receipt: Receipt | None = None
+    for earlier in [one for one in known(root) if one.state == "intended"]:
+        found = finish(root, earlier, platform_for(earlier, what.params.board, root), say)
+        if asked_for is None and _is(earlier, what, board):
+            asked_for, receipt = earlier, found
+        elif found is None:
+            never_arrived(book, earlier, say)
+        else:
+            settle(book, earlier, found, say)
+    return asked_for, receipt
 
 
-def _is(one: Submission, what: Recorded, platform: Platform) -> bool:
-    """Whether a submission that broke off is the very one that is now asked for."""
+def _is(one: Submission, what: Recorded, board: Board) -> bool:
+    """Whether a submission that broke off is the very one that is now asked for; its commit may be an older one."""
     body = one.intended.body
     sha256 = hashlib.sha256(what.archive).hexdigest()
-    return bool((body["platform"], body["commit"], body["file"]["sha256"]) == (platform.name, what.commit, sha256))
+    there, here = (body["platform"], body["slug"], body["file"]["sha256"]), (board.platform, board.slug, sha256)
+    return there == here and all(body[name] == value for name, value in what.hashes.items())
 
 
 def _check_new(before: Sequence[Submission], what: Recorded, platform: Platform, *, again: bool) -> None:
@@ -106,7 +117,8 @@ def _check_new(before: Sequence[Submission], what: Recorded, platform: Platform,
         same = body["file"]["sha256"] == sha256 or body["file"]["content"] == what.manifest["zip"]["file"]["sha256"]
         if same and body["platform"] == platform.name and one.state != "failed" and not again:
             told = "" if one.public is None else f", which scored {one.public:.5f}"
-            fix = "nothing new would come of it; --again hands it in all the same"
+            late = "`podium score` writes its score down" if platform.by_hand else "`podium sync` asks for its score"
+            fix = f"{late if one.open else 'nothing new would come of it'}; --again hands it in all the same"
             raise PodiumError(f"these are the bytes of submission {one.number}{told}", fix=fix)
 
 
@@ -163,9 +175,15 @@ def _intend(root: Path, book: Book, board: Board, what: Recorded, message: str) 
 
 def _wait(root: Path, one: Submission, platform: Platform, receipt: Receipt, seconds: float, say: Say) -> None:
     """Ask for the score until it is there or the time is up."""
-    end, looks = time.monotonic() + seconds, 0
+    end, looks = time.monotonic() + (0 if platform.by_hand else seconds), 0
     book = Book(root)
-    while not settle(book, one, receipt, say):
+    while True:
+        one = next(other for other in known(root) if other.id == one.id)
+        if not one.open:  # by another process, or by hand
+            say(f"submission {one.number} is {one.state} by now")
+            return
+        if settle(book, one, receipt, say):
+            return
         pause = POLLS[min(looks, len(POLLS) - 1)]
         if time.monotonic() + pause > end:
             say(f"submission {one.number} has no score yet: `podium sync` asks again, `podium score` writes it by hand")

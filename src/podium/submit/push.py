@@ -1,5 +1,6 @@
 """The data of a submission go to the DVC remote, so that they can be had when this disk is gone."""
 
+import re
 from pathlib import Path
 
 from podium.submit.steps import Say
@@ -13,16 +14,21 @@ def push(root: Path, commit: str, say: Say) -> None:
         commit: its hash.
         say: takes a line for the user.
     """
-    from dvc.exceptions import DvcException  # type: ignore[import-untyped]  # a second to load
-    from dvc.repo import Repo  # type: ignore[import-untyped]
+    from dvc.repo import Repo  # type: ignore[import-untyped]  # a second to load
 
-    repository = Repo(str(root))
-    if not repository.config["core"].get("remote"):
-        say("WARNING: no DVC remote is set (`dvc remote add -d`): what made this submission is on this disk only")
-        return
-    try:
-        pushed = repository.push(revs=[commit])
-    except DvcException as error:
-        say(f"WARNING: the data could not be pushed ({str(error).splitlines()[0]}); run `dvc push` later")
-        return
-    say(f"its data are on the remote {repository.config['core']['remote']} ({pushed} new files)")
+    with Repo(str(root)) as repository:
+        if not (remote := repository.config["core"].get("remote")):
+            say("WARNING: no DVC remote is set (`dvc remote add -d`): what made this submission is on this disk only")
+            return
+        try:
+            pushed = repository.push(revs=[commit], workspace=False)
+        except Exception as error:  # of any kind: each sort of remote has its own
+            say(f"WARNING: the data could not be pushed to the remote {remote} ({_line(error)}); run `dvc push` later")
+            return
+    say(f"its data are on the remote {remote} ({pushed} new files)")
+
+
+def _line(error: Exception) -> str:
+    """Its first line, without the login that an address may hold."""
+    told = (str(error).splitlines() or [""])[0] or type(error).__name__
+    return re.sub(r"//[^/@\s]+@", "//…@", told)

@@ -11,12 +11,14 @@ from podium.config import Params
 from podium.config.load import validate
 from podium.errors import PodiumError
 from podium.ledger import LEDGER
-from podium.provenance.git import changed, show
+from podium.provenance.git import GitError, changed, show
 
 ZIP = "submissions/submission.zip"
 MANIFEST = "submissions/manifest.json"
 SCORES = "data/ensemble/scores.json"
 LOCK = "dvc.lock"
+NEEDED = {"score": ("score", "low", "high"), "expected": ("score", "low", "high"), "zip": ("name", "sha256", "file")}
+"""What a submission takes from its manifest."""
 
 
 class Recorded(NamedTuple):
@@ -66,34 +68,52 @@ def recorded(root: Path, commit: str) -> Recorded:
     """
     from dvc.exceptions import DvcException  # type: ignore[import-untyped]  # a second to load
     from dvc.repo import Repo  # type: ignore[import-untyped]
+    from dvc.repo.brancher import switch  # type: ignore[import-untyped]
 
     short = commit[:12]
-    lock = show(root, commit, LOCK)
     try:
-        repository = Repo(str(root), rev=commit)
-        stale = _stale(repository)
+        lock = show(root, commit, LOCK)
+    except GitError as error:
+        raise GitError(str(error), fix="run `dvc repro`, and commit dvc.lock with the rest") from None
+    try:
+        with Repo(str(root)) as repository, switch(repository, commit):
+            if stale := _stale(repository):
+                fix = "run `dvc repro`, and commit dvc.lock with the rest"
+                what = f"commit {short} has stages that are not up to date: {'; '.join(stale[:3])}"
+                raise PodiumError(what, fix=fix)
+            read = {path: _bytes(repository, path, short) for path in (ZIP, MANIFEST, SCORES)}
     except DvcException as error:
         raise PodiumError(f"commit {short}: {_line(error)}", fix="run `dvc repro` and commit") from None
-    if stale:
-        fix = "run `dvc repro`, and commit dvc.lock with the rest"
-        raise PodiumError(f"commit {short} has stages that are not up to date: {'; '.join(stale[:3])}", fix=fix)
-    read = {}
-    for path in (ZIP, MANIFEST, SCORES):
-        try:
-            read[path] = repository.dvcfs.read_bytes(f"/{path}")
-        except (DvcException, OSError):
-            fix = "take it from the remote: `dvc fetch`; or make it again: `dvc repro`"
-            raise PodiumError(f"its bytes are in no cache (commit {short})", where=path, fix=fix) from None
     try:
         manifest, scores = json.loads(read[MANIFEST]), json.loads(read[SCORES])
         params = validate(yaml.safe_load(show(root, commit, "params.yaml")))
-    except (ValueError, yaml.YAMLError) as error:
+        for section, keys in NEEDED.items():
+            _ = [manifest[section][key] for key in keys]
+        _ = scores["ensemble"]["raw"], manifest["competition"], manifest["metric"], manifest["zip"]["file"]["sha256"]
+    except (ValueError, TypeError, yaml.YAMLError) as error:
         raise PodiumError(f"commit {short} holds what cannot be read: {_line(error)}") from None
+    except KeyError as error:
+        fix = "an older podium made it: run `dvc repro`, and commit"
+        raise PodiumError(f"it has no {error} (commit {short})", where=f"{MANIFEST} or {SCORES}", fix=fix) from None
     hashes = {"manifest": _sha256(read[MANIFEST]), "dvc_lock": _sha256(lock)}
     if (found := _sha256(read[ZIP])) != (told := manifest["zip"]["sha256"]):
         what = f"it is not the one of its manifest: sha256 {found[:12]}, there {told[:12]} (commit {short})"
         raise PodiumError(what, where=ZIP, fix="run `dvc repro package`")
     return Recorded(commit, params, read[ZIP], manifest, scores, hashes)
+
+
+def _bytes(repository: Any, path: str, commit: str) -> bytes:
+    """An output of the commit that the repository is switched to, from the cache, else from a remote."""
+    from dvc.exceptions import DvcException
+
+    try:
+        content: bytes = repository.dvcfs.read_bytes(f"/{path}")
+    except (DvcException, OSError):
+        fix = "take it from the remote: `dvc fetch`; or make it again: `dvc repro`"
+        raise PodiumError(f"its bytes are in no cache (commit {commit})", where=path, fix=fix) from None
+    except ImportError as error:  # DVC asks for the library of a remote even where the cache has the bytes
+        raise PodiumError(f"the DVC remote cannot be read: {_line(error)}", where=path, fix="install it") from None
+    return content
 
 
 def _stale(repository: Any) -> list[str]:

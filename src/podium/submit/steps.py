@@ -1,16 +1,31 @@
 """The steps of a submission after its intent is written down; each can be taken again by whoever finds it undone."""
 
 import hashlib
+import math
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from podium.errors import PodiumError
-from podium.ledger import Book, Submission, submissions
+from podium.ledger import LEDGER, Book, Submission, submissions
 from podium.platforms.platform import Platform, Receipt, Refused, Unsure
 from podium.provenance.git import tag, tagged
 
 Say = Callable[[str], None]
+
+
+def check_ledger(book: Book) -> None:
+    """Assert that the ledger is as its writers left it, before anything is added to it.
+
+    Args:
+        book: the ledger.
+
+    Raises:
+        PodiumError: it was changed.
+    """
+    if problems := book.problems():
+        fix = f"take it from git again (`git log -- {LEDGER}` shows its commits)"
+        raise PodiumError(f"it is not as it was written: {problems[0]}", where=LEDGER, fix=fix)
 
 
 def known(root: Path) -> list[Submission]:
@@ -155,8 +170,11 @@ def score(book: Book, one: Submission, public: float | None, private: float | No
         say: takes a line for the user.
 
     Raises:
-        PodiumError: the ledger cannot be written.
+        PodiumError: a score is no number, or the ledger cannot be written.
     """
+    for value in (public, private):
+        if value is not None and not math.isfinite(value):
+            raise PodiumError(f"{value} is no score", fix="give a number")
     expected = one.intended.body["expected"]
     low, high = expected["low"], expected["high"]
     inside = None if public is None else bool(low <= public <= high)
