@@ -8,8 +8,9 @@ import pytest
 
 from podium.errors import PodiumError
 from podium.ledger import Book
-from podium.reproduce import Reproduced, reproduce, surroundings
+from podium.reproduce import Reproduced, reproduce
 from podium.reproduce.shown import lines
+from podium.submit import environment
 from podium.trace import history
 
 WEIGHTS = "data/models/cnn/weights/repeat-0-fold-0.weights.h5"
@@ -17,7 +18,7 @@ WEIGHTS = "data/models/cnn/weights/repeat-0-fold-0.weights.h5"
 
 @pytest.fixture(autouse=True)
 def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surroundings, "now", lambda: {"python": "3.11.7", "processor": "this one"})
+    monkeypatch.setattr(environment, "environment", lambda root: {"python": "3.11.7", "processor": "this one"})
 
 
 def _again(project: mini.Mini, *, scratch: bool = False, keep: Path | None = None) -> Reproduced:

@@ -13,6 +13,7 @@ from podium.reproduce.moved import moved
 from podium.reproduce.rerun import rerun
 from podium.reproduce.restore import restore
 from podium.reproduce.worktree import Place, worktree
+from podium.submit import environment
 from podium.trace.history import History
 from podium.trace.run import Run, of_commit
 from podium.trace.trace import Traced, traced
@@ -31,7 +32,7 @@ class Reproduced:
         done: what was done to get them, in lines.
         stage: the first stage that wrote other bytes; empty: none did.
         moved: how predictions moved, in lines; of equal ones nothing.
-        environment: what differs in the environment, in lines; None: what it is now is not known.
+        environment: what differs in the environment, in lines.
     """
 
     submission: Submission
@@ -39,7 +40,7 @@ class Reproduced:
     done: list[str]
     stage: str
     moved: list[str]
-    environment: list[str] | None
+    environment: list[str]
 
     @property
     def broken(self) -> tuple[Broken, ...]:
@@ -85,7 +86,7 @@ def reproduce(
             stage, shifted = "", []
             told("comparing code and parameters with those that ran")
             found = replace(found, broken=(*found.broken, *_status(place, recorded.lock)))
-        return Reproduced(submission, found, done, stage, shifted, _environment(submission))
+        return Reproduced(submission, found, done, stage, shifted, _environment(history.root, submission))
 
 
 def _status(place: Place, lock: Lock) -> Iterator[Broken]:
@@ -135,9 +136,5 @@ def _moved(history: History, recorded: Run, place: Place) -> Iterator[str]:
             yield f"{path}: {moved(before, again)}"
 
 
-def _environment(submission: Submission) -> list[str] | None:
-    try:
-        here = surroundings.now()
-    except ImportError:
-        return None
-    return surroundings.differences(submission.intended.body.get("environment") or {}, here)
+def _environment(root: Path, submission: Submission) -> list[str]:
+    return surroundings.differences(submission.intended.body.get("environment") or {}, environment.environment(root))

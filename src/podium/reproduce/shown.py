@@ -49,8 +49,6 @@ def _counts(found: Reproduced) -> str:
 
 def _environment(found: Reproduced) -> list[str]:
     """What may explain it."""
-    if found.environment is None:
-        return ["what differs in the environment is not known"]
     if not found.environment:
         return ["the environment is the same: software, processor and device do not explain it"]
     return ["what differs in the environment, and may explain it:", *(f"  {line}" for line in found.environment)]

@@ -1,13 +1,7 @@
 """What of the machine and its software differs between a submission and now: what may explain other bytes."""
 
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any
-
-
-def now() -> dict[str, Any]:
-    """The environment as a submission would record it."""
-    return dict(import_module("podium.submit.environment").environment())
 
 
 def differences(recorded: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]:
