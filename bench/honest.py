@@ -176,9 +176,9 @@ def main() -> None:
         f"`make bench-honest`: {repeats} repeats a line. Three members see a latent score of each row through noise, "
         "in part the same; labels are drawn by it. Blend and threshold are fitted, cross-fitted over five stratified "
         f"folds and told as the ensemble stage does; then the blend fitted on all rows is scored on {FRESH:,} fresh "
-        "rows of the same law. F1; differences from the fresh score with their standard errors; how often the 95 % interval "
-        "held the fresh score: the percentile interval of the predictions as they are, and the one that is told, as "
-        "much wider as thresholds that are tuned anew on each resample make it.",
+        "rows of the same law. F1; differences from the fresh score with their standard errors; how often the 95 % "
+        "interval held the fresh score: the percentile interval of the predictions as they are, and the one that is "
+        "told, as much wider as thresholds that are tuned anew on each resample make it.",
         "",
         "| blend | share | rows | positives | raw | cross-fitted | fresh | raw - fresh | cross-fitted - fresh "
         "| as they are | told |",
