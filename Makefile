@@ -20,7 +20,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-peers lint schema lock clean
+.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers lint schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,15 @@ bench-score: setup $(DEV) ## what the recipes reach on real sets (hours; ARGS=cr
 
 bench-prior: setup $(DEV) ## the estimated share of positives against the true one (minutes; needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/prior_shift.py
+
+bench-honest: setup $(DEV) ## the scores that are told against fresh data, simulated (half an hour)
+	@$(IN_VENV) PYTHONPATH=src:bench python bench/honest.py $(ARGS)
+
+bench-blends: setup $(DEV) ## every blend on SemEval-2019 9A, and many labels (needs PODIUM_COMPETITIONS; BENCH_KEEP saves training)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/blends.py
+
+bench-noise: setup $(DEV) ## what dropping doubtful labels finds and gains (two minutes; needs PODIUM_COMPETITIONS)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/noise.py
 
 bench-peers: setup $(DEV) ## fastText and TF-IDF on SemEval-2019 task 9A (needs a network and PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/peers.py

@@ -1,9 +1,8 @@
 """Labels turned by chance in training rows of SemEval-2019 task 9A: what dropping doubtful rows finds and gains.
 
-Run by `PYTHONPATH=src:tests/pipeline:bench python bench/noise.py` with PODIUM_COMPETITIONS set; two minutes. A fifth of
-the duplicate groups is held out, with the labels as they are; of the other rows a share of labels is turned, rows are
-dropped as `samplings.<s>.noise` drops them, and logistic regression on TF-IDF learns from the rest. Means of three
-splits.
+Run by `make bench-noise` with PODIUM_COMPETITIONS set; two minutes. A fifth of the duplicate groups is held out, with
+the labels as they are; of the other rows a share of labels is turned, rows are dropped as `samplings.<s>.noise` drops
+them, and logistic regression on TF-IDF learns from the rest. Means of three splits.
 """
 
 import numpy as np

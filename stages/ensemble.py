@@ -1,12 +1,14 @@
 """Stage ensemble: the members that params.yaml names become one prediction, with scores to believe."""
 
+import sys
 from pathlib import Path
 
 from here import run
 
 from podium import config
-from podium.ensemble.blend import blend
+from podium.ensemble.blend import blend, steps
 from podium.ensemble.gather import gather
+from podium.ensemble.progress import Progress
 from podium.ensemble.table import table
 from podium.io.atomic import whole_folder, write_csv, write_json, write_parquet
 
@@ -17,7 +19,10 @@ def ensemble() -> None:
     """Gather what params.yaml names, blend it, write data/ensemble/ whole, print the table."""
     params = config.load()
     members, truth, curves, sources, slices = gather(params, lambda path: Path(path).read_bytes())
-    found = blend(members, truth, params.ensemble, sources=sources, curves=curves, slices=slices)
+    with Progress(steps(params.ensemble), sys.stderr) as progress:
+        found = blend(
+            members, truth, params.ensemble, sources=sources, curves=curves, slices=slices, tell=progress.step
+        )
     with whole_folder(Path("data/ensemble")) as folder:
         for name, content in found.files.items():
             WRITERS[Path(name).suffix](content, folder / name)

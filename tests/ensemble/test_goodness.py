@@ -23,6 +23,10 @@ def expected(targets, scores, problem, rule):
     return metric.goodness(metric.score(targets, decide(scores, cuts, problem) if labels else scores))
 
 
+def binary(metric):
+    return Problem("binary", ("no", "yes"), metric, COSTS)
+
+
 @pytest.mark.parametrize("per_label", [True, False])
 @pytest.mark.parametrize("name", METRICS)
 @settings(max_examples=10)
@@ -47,6 +51,18 @@ def test_of_two_classes_too(metric, rule):
     rng, problem = np.random.default_rng(1), Problem("binary", ("no", "yes"), metric, COSTS)
     targets, scores = rng.integers(0, 2, 40).astype(np.int32), rng.random((40, 1))
     assert goodness(targets, scores, problem, rule) == pytest.approx(expected(targets, scores, problem, rule))
+
+
+@pytest.mark.parametrize("metric", [name for name in names("binary") if metric_of(binary(name)).reads == "labels"])
+@settings(max_examples=10)
+@given(st.integers(0, 2**31))
+def test_of_two_classes_it_is_to_the_last_bit_what_the_tuned_threshold_gives(metric, seed):
+    rng = np.random.default_rng(seed)
+    targets = np.concatenate([[0, 1], rng.integers(0, 2, 28)]).astype(np.int32)
+    scores = rng.random((30, 1)).round(1 if seed % 2 else 6)
+    assert goodness(targets, scores, binary(metric), Threshold()) == expected(
+        targets, scores, binary(metric), Threshold()
+    )
 
 
 @pytest.mark.parametrize("metric", ["roc_auc", "average_precision"])

@@ -1,6 +1,6 @@
 """All of the ensemble: checked members in; predictions, scores and plots out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +21,18 @@ from podium.ensemble.thresholds import are_tuned
 from podium.ensemble.truth import Truth
 from podium.errors import PodiumError
 from podium.problem import Problem
+
+CHOICE, PRIOR = "which is best", "the test rows' prior"
+
+
+def steps(settings: Ensemble) -> int:
+    """How many steps `blend` tells of.
+
+    Args:
+        settings: `ensemble`.
+    """
+    methods = len(dict.fromkeys([PLAIN, *settings.candidates])) + 1 if settings.method == "auto" else 1
+    return methods + 1 + len(settings.members)
 
 
 class Blend(NamedTuple):
@@ -55,6 +67,7 @@ def blend(
     sources: Mapping[str, str] | None = None,
     curves: pd.DataFrame | None = None,
     slices: Masks | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Blend:
     """Combine the members that the parameters name, and score each of them and the blend.
 
@@ -68,6 +81,7 @@ def blend(
         sources: SHA-256 of each file that members and truth were read from, by its path; kept in blend.json.
         curves: the members' learning curves; one more plot.
         slices: kinds of rows to score by themselves.
+        tell: is told what begins, by name: each of `steps`.
 
     Raises:
         PodiumError: other members, a metric that is refused, or a threshold that cannot be tuned.
@@ -81,12 +95,13 @@ def blend(
     distinct = [member for member in ranked if member.name not in copies]
     weighed = {"weights": merged(settings.blend.weights, copies)}
     whole, choice, moved = _judged(
-        distinct, truth, settings.model_copy(update={"blend": settings.blend.model_copy(update=weighed)})
+        distinct, truth, settings.model_copy(update={"blend": settings.blend.model_copy(update=weighed)}), tell
     )
     as_it_is = settings.model_copy(update={"calibration": "none", "prior": "train"})
-    alone = {
-        name: judge(_crossed([named[name]], "average", truth, as_it_is), truth, as_it_is) for name in settings.members
-    }
+    alone = dict[str, Judged]()
+    for name in settings.members:
+        tell(f"member {name}")
+        alone[name] = judge(_crossed([named[name]], "average", truth, as_it_is), truth, as_it_is)
     for judged in (whole, *alone.values()) if slices else ():
         again = settings.bootstrap if judged is whole else None
         judged.scores["slices"] = by_slice(truth, judged.honest.predictions, slices or {}, again, digits=DIGITS)
@@ -156,16 +171,23 @@ def blend(
 
 
 def _judged(
-    members: Sequence[Member], truth: Truth, settings: Ensemble
+    members: Sequence[Member], truth: Truth, settings: Ensemble, tell: Callable[[str], None]
 ) -> tuple[Judged, dict[str, Any] | None, Shifted]:
     """The blend; for `auto` how it was chosen; and what is known and made of the test rows' prior."""
     if settings.method != "auto":
-        moved = shifted(_crossed(members, settings.method, truth, settings), truth, settings)
+        tell(settings.method)
+        found = _crossed(members, settings.method, truth, settings)
+        tell(PRIOR)
+        moved = shifted(found, truth, settings)
         return judge(moved.crossed, truth, settings), None, moved
-    names = dict.fromkeys([PLAIN, *settings.candidates])
-    candidates = {name: _crossed(members, name, truth, settings) for name in names}
+    candidates = dict[str, Crossed]()
+    for name in dict.fromkeys([PLAIN, *settings.candidates]):
+        tell(name)
+        candidates[name] = _crossed(members, name, truth, settings)
+    tell(CHOICE)
     choice = choose(candidates, truth, settings.bootstrap)
     scores = {name: judge(candidate, truth, settings).scores for name, candidate in candidates.items()}
+    tell(PRIOR)
     moved = shifted(choice.crossed, truth, settings)
     return judge(moved.crossed, truth, settings), told(choice, scores, DIGITS), moved
 

@@ -59,49 +59,55 @@ def crossed(
     metric, seen = metric_of(problem), Seen(targets, truth.group, problem, settings.threshold, names)
     calibrate = None if settings.calibration == "none" else _calibration(settings.calibration)
 
-    def combined(probabilities: Floats, fitted: Fit, *, calibrated: bool = True) -> Singles:
-        mixed: Floats = method.combine(probabilities, fitted.blend, problem)
-        if calibrated and calibrate is not None:
+    slices, _ = slices_of(truth.fold[0], truth.group)
+    own, held, before = np.empty((3, len(targets), problem.outputs), np.float32)
+
+    def calibrated(mixed: Floats, fitted: Fit) -> Singles:
+        if calibrate is not None:
             mixed = calibrate.apply(mixed, fitted.calibration, problem)
         return mixed.astype(np.float32)  # as it is written, so that the threshold parts the same rows in the file
+
+    def combined(probabilities: Floats, fitted: Fit) -> Singles:
+        return calibrated(method.combine(probabilities, fitted.blend, problem), fitted)
 
     def fit(rows: Integers) -> Fit:
         given = oof[:, rows]
         fitted = Fit(method.fit(given, seen.part(rows), settings.blend), None, np.empty(0))
+        mixed = method.combine(given, fitted.blend, problem)
         if calibrate is not None:
-            mixed = method.combine(given, fitted.blend, problem)
             fitted = fitted._replace(calibration=calibrate.fit(mixed, targets[rows], problem))
-        cuts = thresholds.fit(settings.threshold, targets[rows], combined(given, fitted), problem)
+        cuts = thresholds.fit(settings.threshold, targets[rows], calibrated(mixed, fitted), problem)
         by_rate = settings.threshold.rule == "rate" and problem.task != "multiclass"
         shares = thresholds.rates(settings.threshold, targets[rows], problem) if by_rate else None
         return fitted._replace(thresholds=cuts, rates=shares)
 
-    def cuts_of(fitted: Fit, probabilities: Singles) -> Floats:
-        if fitted.rates is None:
-            return fitted.thresholds
-        return thresholds.at_rate(settings.threshold, probabilities, fitted.rates)
-
     def predict(fitted: Fit, rows: Integers) -> npt.NDArray[Any]:
-        probabilities = combined(oof[:, rows], fitted)
+        mixed = method.combine(oof[:, rows], fitted.blend, problem)
+        probabilities = calibrated(mixed, fitted)
+        if len(rows) == len(targets):  # by the fit on all of them
+            own[:] = probabilities
+        else:
+            held[rows], before[rows] = probabilities, mixed
         return (
-            decide(probabilities, cuts_of(fitted, probabilities), problem)
+            decide(probabilities, _cuts(fitted, probabilities, settings), problem)
             if metric.reads == "labels"
             else probabilities
         )
 
-    slices, _ = slices_of(truth.fold[0], truth.group)
     found = honest(targets, slices, truth.group, metric, fit, predict)
-    shape = (len(targets), problem.outputs)
-    held, before = np.empty(shape, np.float32), np.empty(shape, np.float32)
     for part, fitted in found.parts.items():
-        inside = slices == part
-        held[inside] = combined(oof[:, inside], fitted)
-        found.parts[part] = fitted._replace(thresholds=cuts_of(fitted, held[inside]))
-        before[inside] = combined(oof[:, inside], fitted, calibrated=False)
+        found.parts[part] = fitted._replace(thresholds=_cuts(fitted, held[slices == part], settings))
     others = combined(test, found.whole)
     parts = {} if settings.prior == "train" else found.parts
     without = {part: (combined(oof, fitted), combined(test, fitted)) for part, fitted in parts.items()}
-    return Crossed(found, combined(oof, found.whole), held, before, others, cuts_of(found.whole, others), without)
+    return Crossed(found, own, held, before, others, _cuts(found.whole, others, settings), without)
+
+
+def _cuts(fitted: Fit, probabilities: Singles, settings: Ensemble) -> Floats:
+    """Where these rows are cut: at the fit's thresholds, or where the rate is that of the fit."""
+    if fitted.rates is None:
+        return fitted.thresholds
+    return thresholds.at_rate(settings.threshold, probabilities, fitted.rates)
 
 
 def method_of(name: str) -> ModuleType:

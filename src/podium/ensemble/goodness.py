@@ -6,7 +6,7 @@ import numpy.typing as npt
 from podium.config.ensemble import Threshold
 from podium.ensemble import thresholds
 from podium.metrics import metric_of
-from podium.metrics.by_class import OverLabels
+from podium.metrics.by_class import OfTwoClasses, OverLabels
 from podium.metrics.counts import Counts
 from podium.metrics.decisions import decide
 from podium.metrics.ranking import Ranking, RocAuc
@@ -40,10 +40,27 @@ def goodness(targets: Labels, probabilities: Floats, problem: Problem, settings:
         if isinstance(metric, OverLabels) and settings.per_label:
             return _label_by_label(metric, targets, probabilities, settings.value)
         if thresholds.known(targets, problem).any():
+            if isinstance(metric, OfTwoClasses):
+                return _of_two(metric, targets, probabilities)
             cuts = thresholds.fit(settings, targets, probabilities, problem)
             return metric.goodness(metric.score(targets, decide(probabilities, cuts, problem)))
     given = np.full(0 if problem.task == "multiclass" else problem.outputs, settings.value)
     return metric.goodness(metric.score(targets, decide(probabilities, given, problem)))
+
+
+def _of_two(metric: OfTwoClasses, targets: Labels, probabilities: Floats) -> float:
+    """The same of two classes: the best of all cuts is what the tuned threshold gives.
+
+    Args:
+        metric: of labels.
+        targets: `(rows,)`, of both classes.
+        probabilities: `(rows, 1)`.
+    """
+    _, tp, allowed = _every_cut(targets[:, None], probabilities)
+    taken = np.flatnonzero(allowed[0]).astype(np.float64)  # (cuts,) rows called positive
+    tp, rows = tp[0, allowed[0]], len(targets)
+    counts = Counts(tp, taken - tp, tp[-1] - tp, rows - taken - tp[-1] + tp)
+    return float(metric.goodness(metric.of_counts(counts)).max())
 
 
 def _label_by_label(metric: OverLabels, targets: Labels, probabilities: Floats, value: float) -> float:

@@ -11,6 +11,7 @@ from podium.ensemble.bootstrap import interval
 from podium.ensemble.by_class import by_class
 from podium.ensemble.crossed import Crossed, Fit
 from podium.ensemble.honest import Honest, by_fold, slices_of
+from podium.ensemble.refitted import widened, widening
 from podium.ensemble.truth import Truth
 from podium.metrics import Metric, metric_of
 from podium.metrics.decisions import decide
@@ -58,6 +59,7 @@ def judge(given: Crossed, truth: Truth, settings: Ensemble) -> Judged:
         confidence=again.confidence,
         seed=again.seed,
     )
+    low, high = widened(found.cross_fitted, (low, high), widening(given, truth, settings), metric)
     folds = by_fold(targets, found.predictions, truth.fold[0], metric)
     test_labels = decide(given.test, given.test_thresholds, problem)
     numbers = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from podium.metrics.counts import Counts, Floats, divided
 
@@ -67,6 +68,7 @@ def of_costs(costs: Sequence[Sequence[float]]) -> Ratio:
     return Ratio((true_positive, false_positive, false_negative, true_negative), (1, 1, 1, 1))
 
 
+@cache  # blends ask for it thousands of times
 def named(name: str) -> Ratio | None:
     """The ratio of a name, such as precision, f1 or f0.5; None: it is none.
 

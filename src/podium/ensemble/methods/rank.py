@@ -42,7 +42,9 @@ def combine(probabilities: Floats, fitted: Fitted, problem: Problem) -> Floats:
     ranks = np.empty(probabilities.shape)
     for member, output in np.ndindex(probabilities.shape[0], probabilities.shape[2]):
         among, given = fitted.model[member, :, output], probabilities[member, :, output]
-        below = np.searchsorted(among, given, side="left") + np.searchsorted(among, given, side="right")
-        ranks[member, :, output] = below / (2 * len(among))
+        order = np.argsort(given)  # those that are sought in their order are found in less than half of the time
+        sought = given[order]
+        below = np.searchsorted(among, sought, side="left") + np.searchsorted(among, sought, side="right")
+        ranks[member, order, output] = below / (2 * len(among))
     mean = weighted_sum(ranks, fitted.weights)
     return shares(mean) if problem.task == "multiclass" else mean

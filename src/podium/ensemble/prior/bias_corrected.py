@@ -63,20 +63,25 @@ def fit(
         found: Floats = point[0] * logarithms + np.concatenate([[0.0], point[1:]])
         return found
 
-    def loss(point: Floats) -> float:
+    def loss(point: Floats) -> tuple[float, Floats]:
+        """And the logarithms of the probabilities there, `(rows, classes)`."""
         given = scores(point)
-        surprise = _log_sum(given) - given[np.arange(rows), targets]
-        return float(times @ surprise + PENALTY / 2 * ((point - prior) ** 2).sum())
+        sums = _log_sum(given)
+        surprise = sums - given[every, targets]
+        return float(times @ surprise + PENALTY / 2 * ((point - prior) ** 2).sum()), given - sums[:, None]
 
-    lowest = loss(at)
+    every = np.arange(rows)
+    lowest, logs = loss(at)
     for _ in range(STEPS):
-        chances = _softmax(scores(at))
+        chances = np.exp(logs)
         apart = (chances - answers) * times[:, None]
         slope = np.concatenate([[(apart * logarithms).sum()], apart[:, 1:].sum(axis=0)]) + PENALTY * (at - prior)
         step = np.linalg.solve(_curvature(logarithms, chances, times), slope)
         size = 1.0
-        while (found := loss(at - size * step)) > lowest + 1e-10 and size > NEAR:
+        found, logs = loss(at - step)
+        while found > lowest + 1e-10 and size > NEAR:
             size /= 2
+            found, logs = loss(at - size * step)
         at, lowest = at - size * step, min(found, lowest)
         if np.abs(size * step).max() < NEAR:
             break
