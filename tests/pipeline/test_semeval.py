@@ -10,6 +10,7 @@ import pytest
 from project import SEMEVAL_2019_TASK_9A, SMALL, Project
 
 
+@pytest.mark.long
 @pytest.mark.competitions
 def test_raw_files_to_the_competitions_own_zip(new_clone: Callable[[str], Project]) -> None:
     project = new_clone("semeval")

@@ -134,6 +134,7 @@ def test_off_changes_nothing_and_on_does(tiny_job):
     assert on.weights != absent.weights
 
 
+@pytest.mark.long
 def test_how_many_workers_there_are_does_not_show(tiny_job, monkeypatch):
     network = {"embedding": 8, "filters": 6, "widths": [2, 3], "dropout_samples": 2}
     jobs = [

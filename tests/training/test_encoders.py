@@ -41,7 +41,9 @@ def project(tmp_path, monkeypatch):
     monkeypatch.delenv("PODIUM_FOLD_CACHE", raising=False)
 
 
-@pytest.mark.parametrize("member", MEMBERS)
+@pytest.mark.parametrize(
+    "member", ["fine-tuned", *(pytest.param(name, marks=pytest.mark.long) for name in ("upper layers", "a head"))]
+)
 def test_it_trains_and_its_saved_weights_give_the_same_bits(jobs_of, member):
     jobs = jobs_of(member)
     trained = run.train(jobs)
