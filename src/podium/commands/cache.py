@@ -33,7 +33,11 @@ def cache(
             typer.echo("PODIUM_FOLD_CACHE=off: trainings neither use nor fill the fold cache")
         return
     found = found.chosen(model, age)
-    asks = bool(found.folds) and not yes and sys.stdin.isatty() and sys.stdout.isatty()
-    if asks and not typer.confirm(question(found)):
+    if found.folds and not yes and _asks() and not typer.confirm(question(found)):
         raise typer.Exit(1)
     typer.echo("\n".join(deleted(found.delete())))
+
+
+def _asks() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -42,7 +42,9 @@ class Note:
         """
         score = trained.history[trained.best_epoch - 1].get(job.problem.metric)
         place = (job.repeat, job.fold, job.start)
-        return cls(job.model, job.settings.architecture, *place, max(round(seconds, 2), 0.01), job.problem.metric, score)
+        return cls(
+            job.model, job.settings.architecture, *place, max(round(seconds, 2), 0.01), job.problem.metric, score
+        )
 
     @classmethod
     def read(cls, path: Path) -> "Note | None":
