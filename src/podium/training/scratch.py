@@ -51,7 +51,7 @@ def running_folder() -> Iterator[Path]:
     place.mkdir(parents=True, exist_ok=True)
     for left in left_folders(place):
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=place, prefix=f"{time.time():.0f}-") as folder:
+    with tempfile.TemporaryDirectory(dir=place, prefix=f"{int(time.time())}-") as folder:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             with suppress(OSError):  # a file system without locks: then nobody takes it for left
