@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from podium.commands.board import leaderboard, note, score, submit, sync
+from podium.commands.cache import cache
 from podium.commands.finished import compare, diagnose, export, noise
 from podium.commands.provenance import diff, reproduce, trace
 from podium.errors import PodiumError
@@ -39,6 +40,7 @@ And what can be asked afterwards:
   podium noise --csv noise.csv         rows whose label is probably wrong
   podium export ensemble.keras         the blend's networks as one Keras model
   podium diagnose --board-score 0.67   why is the board different?
+  podium cache                         folds kept from earlier trainings; deletes them too
 
 \b
 Hand in, and know years later what a score came from:
@@ -114,7 +116,7 @@ def recipe(
 
 
 BOARD = (submit, sync, score, note, leaderboard)
-for command in (compare, noise, export, diagnose, *BOARD, trace, reproduce, diff):
+for command in (compare, noise, export, diagnose, cache, *BOARD, trace, reproduce, diff):
     app.command()(command)
 
 

@@ -87,3 +87,33 @@ def test_experiments_from_the_queue_two_at_a_time(with_a_fixed_threshold: Projec
     for name in ("queued-low", "queued-high"):
         project.run("dvc", "queue", "logs", name, "--follow")
     assert {"queued-low", "queued-high"} <= set(project.run("dvc", "exp", "list", "--name-only").stdout.split())
+
+
+@pytest.mark.long
+def test_copies_and_the_queue_share_the_folds_of_the_main_project(fresh: Project) -> None:
+    """Dropout is changed in a copy, there found again by the queue, and back in the main project: trained once."""
+    kept = fresh.path(".dvc/tmp/podium/folds")
+    before = len([path for path in kept.iterdir() if len(path.name) == 64])
+    change = ("-S", "models.cnn.network.dropout=0.3")
+    fresh.run("dvc", "exp", "run", "--temp", "-n", "in-a-copy", *change)
+    after = {path.name: (path / "weights").stat().st_ino for path in kept.iterdir()}
+    assert len(after) == before + 2
+    note = [json.loads(path.read_text()) for path in kept.glob("*/note.json")]
+    assert {(one["model"], one["fold"]) for one in note} >= {("cnn", 0), ("cnn", 1), ("bilstm_attention", 0)}
+
+    fresh.run("dvc", "exp", "run", "--queue", "-n", "queued", *change, "-S", "ensemble.threshold.rule=fixed")
+    fresh.run("dvc", "queue", "start")
+    fresh.run("dvc", "queue", "logs", "queued", "--follow")
+    fresh.edit({"models.cnn.network.dropout": 0.3})
+    done = fresh.run("dvc", "repro", "train@cnn")
+    assert {path.name: (path / "weights").stat().st_ino for path in kept.iterdir()} == after
+    assert "Running stage 'train@cnn'" not in done.stdout or "found in the fold cache" in done.stderr + done.stdout
+
+    left = fresh.path(".dvc/tmp/exps/left")
+    left.mkdir(parents=True, exist_ok=True)
+    (left / "dvc.yaml").touch()
+    (left / "src").symlink_to(fresh.path("src"))
+    inside = Project(left).run("podium", "cache").stdout
+    assert inside.startswith(f"fold cache: {kept}\n{len(after)} folds, ")
+    assert "freed" in Project(left).run("podium", "cache", "--clear").stdout
+    assert not list(kept.iterdir())

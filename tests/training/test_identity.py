@@ -13,7 +13,7 @@ import pytest
 import podium
 from podium.training import identity
 from podium.training.identity import job_key, resolved_settings
-from podium.training.job import Rows
+from podium.training.job import Rows, Texts
 
 CHANGED_SETTINGS = {
     "learning rate": {"optimizer": {"name": "adam", "learning_rate": 0.02}},
@@ -56,6 +56,24 @@ def test_fold_rows_and_their_order_change_it(tiny_job):
         replace(job, validation=job.validation[:-1]),
     ]
     assert len({job_key(other) for other in [job, *others]}) == len(others) + 1
+
+
+def test_another_fold_count_changes_every_fold(tiny_job):
+    three, five = ({job_key(tiny_job(folds=k, fold=fold)) for fold in range(k)} for k in (3, 5))
+    assert len(three | five) == 8
+
+
+def test_one_text_or_label_changes_only_the_keys_of_jobs_that_see_it(tiny_job):
+    job = tiny_job("logistic", fold=0)
+    texts = Texts(tuple(f"text {row}" for row in range(120)))
+    changed = Texts(("another", *texts.texts[1:]))
+    whole, alone = replace(job, rows=texts), replace(job, rows=texts, training=job.training[5:])
+    assert 0 in job.validation
+    assert job_key(replace(whole, rows=changed)) != job_key(whole)
+    unseen = {"validation": job.validation[1:], "training": job.training}
+    assert job_key(replace(alone, rows=changed, **unseen)) == job_key(replace(alone, rows=texts, **unseen))
+    back = replace(job, rows=Texts(("text 0", *changed.texts[1:])))
+    assert job_key(back) == job_key(whole)
 
 
 def test_groups_change_it_only_where_they_are_used(tiny_job):
@@ -145,6 +163,13 @@ def test_of_nvidia_s_packages_those_that_are_installed_count(tmp_path, monkeypat
         ("training/progress.py", False),
         ("training/events.py", False),
         ("training/results.py", False),
+        ("training/fold_cache.py", False),
+        ("training/fold_locks.py", False),
+        ("training/fold_notes.py", False),
+        ("training/timed.py", False),
+        ("training/scratch.py", False),
+        ("training/run.py", False),
+        ("training/identity.py", False),
         ("folds/assign.py", False),
         ("submission/validate.py", False),
     ],

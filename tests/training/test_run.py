@@ -9,6 +9,8 @@ import pytest
 
 from podium.errors import PodiumError
 from podium.training import results, run, saved, worker
+from podium.training.fold_cache import NOTE
+from podium.training.fold_notes import Note
 from podium.training.identity import job_key
 from podium.training.job import Prediction, Rows
 from podium.training.workers import pool
@@ -88,6 +90,26 @@ def test_a_log_for_tensorboard_and_nothing_else_lies_outside_the_outputs(jobs, b
     place = project / ".dvc/tmp/podium"
     assert sorted(path.name for path in place.iterdir()) == ["folds", "running", "tensorboard"]
     assert not any((place / "running").iterdir())
+
+
+@pytest.mark.tensorflow
+def test_a_note_tells_what_each_entry_is(jobs, by_two, project):
+    for job, result in zip(jobs[:3], by_two, strict=False):
+        note = Note.read(project / ".dvc/tmp/podium/folds" / job_key(job) / NOTE)
+        assert (note.model, note.architecture, note.repeat, note.fold) == (
+            "tiny",
+            job.settings.architecture,
+            0,
+            job.fold,
+        )
+        assert note.score == result.history[result.best_epoch - 1]["f1"]
+        assert 0 < note.seconds < 600
+
+
+def test_a_bad_size_of_the_cache_is_told_before_anything_runs(jobs, monkeypatch):
+    monkeypatch.setenv("PODIUM_FOLD_CACHE_SIZE", "20")
+    with pytest.raises(PodiumError, match="PODIUM_FOLD_CACHE_SIZE: '20' is no size"):
+        run.train(jobs)
 
 
 @pytest.mark.tensorflow

@@ -10,7 +10,8 @@ adversarial.py  token vectors of training batches moved to where the loss rises
 students.py     jobs that train on test rows too, as a teacher labels them
 networks.py     a network by its name; its weights as bytes
 stopping.py     which epoch is kept; failures.py: what ends a run with a hint
-fold_cache.py   results kept from earlier runs, by everything that decides them (identity.py)
+fold_cache.py   results kept from earlier runs, by everything that decides them (identity.py), up to a size (sizes.py);
+                fold_locks.py: who uses them; fold_notes.py, timed.py: what people are told; scratch.py: where it lies
 progress.py     what the person at the terminal sees; events.py: what TensorBoard sees
 results.py      results as tables
 """

@@ -1,9 +1,7 @@
 """All folds of a model, and all predictions of one, in worker processes. TensorFlow is not loaded here."""
 
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from podium.config.models import Model
-from podium.training import worker
+from podium.training import timed, worker
 from podium.training.fold_cache import FoldCache
+from podium.training.fold_notes import Note
 from podium.training.identity import job_key
 from podium.training.job import Job, Prediction, Rows, Texts, Trained, frozen, has_base
 from podium.training.progress import Progress
-from podium.training.scratch import scratch
+from podium.training.scratch import running_folder, scratch
 from podium.training.workers import Pool, pool, worker_count
 
 ACTIVATIONS = "activations.npy"
@@ -43,9 +42,9 @@ def train(jobs: list[Job]) -> list[Trained]:
         PodiumError: a loss is not finite, a network has collapsed, or a worker was killed.
     """
     folds = [job for job in jobs if not job.is_refit]
-    cache = FoldCache.from_environment()
     with (
-        _folder() as reports,
+        FoldCache.from_environment() as cache,
+        running_folder() as reports,
         Progress(jobs, reports, sys.stderr) as progress,
         pool() as workers,
     ):
@@ -59,15 +58,6 @@ def train(jobs: list[Job]) -> list[Trained]:
                 alone = replace(job, settings=job.settings.model_copy(update=changed))
                 results |= _train([alone], cache, workers, progress, reports)
     return [results[job.name] for job in jobs]
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """A folder for what one run needs; on the project's disk, for activations can be larger than memory."""
-    place = scratch("running")
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place) as folder:
-        yield Path(folder)
 
 
 def mean_epochs(best: Iterable[int]) -> int:
@@ -90,10 +80,10 @@ def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress,
             progress.finish(job.name, results[job.name], cached=True)
     missing = sorted((job for job in jobs if job.name not in results), key=_work, reverse=True)
 
-    def finished(place: int, trained: Trained) -> None:
-        job = missing[place]
+    def finished(place: int, found: tuple[Trained, float]) -> None:
+        job, (trained, seconds) = missing[place], found
         results[job.name] = trained
-        cache.put(keys[job.name], trained.to_files())
+        cache.put(keys[job.name], trained.to_files(), Note.of(job, trained, seconds))
         progress.finish(job.name, trained)
 
     if missing:
@@ -103,7 +93,7 @@ def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress,
         rows = activated(missing[0].settings, missing[0].rows, workers, reports)
         missing = [replace(job, rows=rows) for job in missing]
         calls = [(job, reports / f"{job.name}.jsonl", log_folder(job, keys[job.name])) for job in missing]
-        workers.run(worker.train, calls, finished=finished, tick=progress.poll)
+        workers.run(timed.train, calls, finished=finished, tick=progress.poll)
     return results
 
 
@@ -155,7 +145,7 @@ def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
     rows = networks * len(prediction.rows) * (ENCODER if has_base(prediction.settings.architecture) else 1)
     workers = worker_count(min(networks, 1 + rows // SMALL))
     parts = [prediction.weights[start::workers] for start in range(workers)]
-    with _folder() as folder, pool(workers) as running:
+    with running_folder() as folder, pool(workers) as running:
         rows_of = activated(prediction.settings, prediction.rows, running, folder)
         prediction = replace(prediction, rows=rows_of)
         found = running.run(worker.predict, [(replace(prediction, weights=part),) for part in parts])
