@@ -172,7 +172,7 @@ def test_two_branches_that_each_handed_in(folder: Path, tmp_path: Path) -> None:
     assert leaderboard(tmp_path / "fresh") == found
 
 
-# ------------------------------------------------------------------------------------------------------------- numbers
+# numbers
 
 
 VALUES = st.integers(0, 1000).map(lambda value: value / 1000)
@@ -283,7 +283,7 @@ def test_what_failed_is_not_chosen(folder: Path) -> None:
     assert 6 not in [one["number"] for one in leaderboard(folder)["finals"]]  # though its cross-fitted score is best
 
 
-# -------------------------------------------------------------------------------------------------------------- drawing
+# drawing
 
 
 def test_the_drawing_has_the_same_bytes_twice(folder: Path, tmp_path: Path) -> None:
@@ -318,7 +318,7 @@ def test_no_svg(folder: Path, tmp_path: Path, name: str) -> None:
         board(folder, False, tmp_path / "file" / "a.svg", print)
 
 
-# ---------------------------------------------------------------------------------------------------------------- quick
+# quick
 
 
 HEAVY = ["tensorflow", "keras", "pandas", "dvc", "scipy", "sklearn", "matplotlib", "requests", "kagglesdk"]

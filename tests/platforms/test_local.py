@@ -12,7 +12,6 @@ import tiny_project
 from tiny_project import GOLD, IDS, TRUTH, sheet, wrong
 
 from podium.config import load
-from podium.errors import PodiumError
 from podium.platforms import platform_of
 from podium.platforms.local import Local, connect
 from podium.platforms.platform import Budget, Refused
@@ -68,15 +67,16 @@ def test_rows_in_any_order(folder: Path) -> None:
 
 def test_without_usage_a_share_is_public(folder: Path) -> None:
     gold(folder, id=IDS, label=TRUTH)
-    for share, seed in ((0.5, 1), (0.5, 2), (0.25, 1), (1.0, 1), (0.01, 1)):
+    for share, seed in ((0.5, 1), (0.5, 2), (0.25, 1), (1.0, 1)):
         ours = local(folder, public=share, seed=seed, per_day=50)
         public = [row for row in range(12) if ours.upload(archive(folder, wrong(row)), "").public != 1.0]
-        assert len(public) == max(1, round(12 * share))
+        assert len(public) == round(12 * share)
         again = [row for row in range(12) if ours.upload(archive(folder, wrong(row)), "").public != 1.0]
         assert again == public
         shutil.rmtree(folder / ".dvc/tmp/podium/board")
     whole = local(folder, public=1.0).upload(archive(folder, TRUTH), "")
     assert (whole.public, whole.private) == (1.0, None)
+    assert local(folder, public=0.01).upload(archive(folder, TRUTH), "").public is not None  # one row at least
 
 
 def test_the_day_s_limit(folder: Path) -> None:
@@ -138,20 +138,23 @@ def test_a_part_with_one_class_is_a_score_or_a_reason(folder: Path, metric: str)
 def test_gold_that_is_not_of_these_rows(folder: Path) -> None:
     ours = local(folder)
     for columns in (
-        {"id": IDS[:-1], "label": TRUTH[:-1]},
         {"id": IDS, "answer": TRUTH},
         {"id": IDS, "label": ["?", *TRUTH[1:]]},
-        {"id": IDS, "label": TRUTH, "usage": ["public"] * 12},
+        {"id": [IDS[1], *IDS[1:]], "label": TRUTH},
     ):
         gold(folder, **columns)
-        try:
-            one = ours.upload(archive(folder, TRUTH), "a")
-        except PodiumError as error:
-            assert isinstance(error, Refused)
-            assert "\n" not in str(error)
-            assert ours.budget().used in (0, 1)
-        else:
-            assert one.reason or (one.public, one.private) == (1.0, None)
+        with pytest.raises(Refused) as raised:
+            ours.upload(archive(folder, TRUTH), "a")
+        assert "\n" not in str(raised.value)
+        assert ours.budget().used == 0
+
+
+def test_gold_of_other_rows_or_of_one_part(folder: Path) -> None:
+    ours = local(folder)
+    gold(folder, id=IDS, label=TRUTH, usage=["public"] * 12)
+    assert ours.upload(archive(folder, TRUTH), "a").private is None
+    gold(folder, id=IDS[:-1], label=TRUTH[:-1])
+    assert ours.upload(archive(folder, TRUTH), "a").state == "failed"
 
 
 def test_no_gold(folder: Path) -> None:

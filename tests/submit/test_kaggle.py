@@ -52,9 +52,8 @@ def submit(project: Path, told: list[str], **asked: Any) -> str:
     try:
         flow.submit(project, flow.Asked(**{"wait": 5.0, **asked}), told.append)
     except PodiumError as error:
-        assert "\n" not in str(error)
         told.append(str(error))
-        return str(error)
+        return str(error) if "\n" not in str(error) else "not one line"
     return ""
 
 
@@ -191,7 +190,7 @@ def test_the_quota(for_kaggle: Path, kaggle: StandInKaggle, at_once: None) -> No
     assert known(for_kaggle) == []
 
 
-# ------------------------------------------------------------------------------------------------------ as its users run it
+# as its users run it
 
 
 def start(project: Path, *arguments: str) -> "subprocess.Popen[str]":
@@ -234,7 +233,7 @@ def test_stopped_on_the_way(for_kaggle: Path, kaggle: StandInKaggle, step: str, 
     kaggle.polls = 1000
     running = start(for_kaggle, "submit")
     kaggle.on_request = lambda asked: os.killpg(running.pid, stop) if asked == step else None
-    out, err = running.communicate(timeout=120)
+    _, err = running.communicate(timeout=300)
     assert running.returncode == 128 + stop
     assert err == "podium: interrupted; `podium sync` finds out what became of it\n"
     assert not (for_kaggle / ".git/index.lock").exists()
@@ -242,9 +241,10 @@ def test_stopped_on_the_way(for_kaggle: Path, kaggle: StandInKaggle, step: str, 
     (one,) = known(for_kaggle)
     assert one.state == ("intended" if step == "CreateSubmission" else "uploaded")
     kaggle.polls, kaggle.on_request = 0, lambda asked: None
-    done = start(for_kaggle, "sync")
-    out, err = done.communicate()
-    assert (done.returncode, err) == (0, "")
+    for _ in range(2):  # the list, by which it is found, still says that it waits
+        done = start(for_kaggle, "sync")
+        _, err = done.communicate()
+        assert (done.returncode, err) == (0, "")
     (one,) = known(for_kaggle)
     assert (one.state, len(kaggle.submissions)) == ("scored", 1)
     assert git(for_kaggle, "status", "--porcelain") == ""
@@ -262,9 +262,10 @@ def test_two_at_once(for_kaggle: Path, kaggle: StandInKaggle) -> None:
 
     kaggle.on_request = meanwhile
     first = start(for_kaggle, "submit")
-    out, err = first.communicate()
+    _, err = first.communicate()
     assert (first.returncode, err) == (0, "")
-    refusal = "podium: another submit is going on in this project; wait until it has ended, then look at `podium leaderboard`\n"
+    fix = "wait until it has ended, then look at `podium leaderboard`"
+    refusal = f"podium: another submit is going on in this project; {fix}\n"
     assert second == [(1, "", refusal)] * 2
     assert [one.state for one in known(for_kaggle)] == ["scored"]
     assert len(kaggle.submissions) == 1
