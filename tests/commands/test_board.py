@@ -94,7 +94,7 @@ def test_sync_commits_what_a_killed_writer_left(ledger: Path, run: Run, capsys: 
     Book(ledger).append("scored", one.id, public=0.7, private=None, by="platform", inside=True)
     assert run("sync") == 0
     assert capsys.readouterr() == ("no submission waits for anything\n", "")
-    assert git(ledger, "status", "--porcelain") == ""
+    assert git(ledger, "status", "--porcelain", LEDGER) == ""
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, ["leaderboard"]], ids=lambda command: command[0])
