@@ -35,7 +35,7 @@ def test_every_example_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     before, after = {"check", "params", "schema", "recipe"}, {"compare", "noise", "export", "diagnose", "cache"}
     record = {"submit", "sync", "leaderboard", "trace", "reproduce", "diff"}
     assert named == before | after | record
-    for name in named:
+    for name in {*named, "score", "note"}:
         assert _run(monkeypatch, name, "--help") == 0
 
 

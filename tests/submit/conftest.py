@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import tiny_project
+from platforms.conftest import home, kaggle  # noqa: F401 - fixtures
 
 from podium.submit.flow import Asked, submit
 
@@ -32,3 +33,13 @@ def hand_in(project: Path) -> Callable[..., list[str]]:
         return told
 
     return submitted
+
+
+@pytest.fixture
+def for_kaggle(project: Path) -> Path:
+    """The project, whose board is the stand-in's."""
+    params = tiny_project.params_of(project)
+    params["board"] = {"platform": "kaggle", "slug": "sms-spam"}
+    tiny_project.write_params(project, params)
+    tiny_project.record(project, tiny_project.TRUTH, "for Kaggle")
+    return project

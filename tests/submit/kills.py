@@ -16,10 +16,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import dvc.repo
-import dvc.repo.brancher
-import dvc.repo.push
-
 import podium.compare.submissions
 import podium.training.identity  # noqa: F401
 from podium.commands import board
@@ -48,7 +44,7 @@ def forked(work: Callable[[], object], told: Path) -> int:
     except PodiumError as error:
         print(f"podium: {error}")
         status = REFUSED
-    except BaseException:  # noqa: BLE001
+    except BaseException:
         import traceback
 
         traceback.print_exc()

@@ -108,7 +108,7 @@ def test_a_branch_while_other_things_lie_about(project: Path, hand_in: HandIn) -
     assert known(project)[0].intended.body["commit"] == git(project, "rev-parse", "first")
 
 
-# -------------------------------------------------------------------------------------------------------- what is refused
+# what is refused
 
 
 def nothing_was_begun(project: Path) -> None:
@@ -268,7 +268,7 @@ def test_an_experiment_that_is_not_up_to_date_and_two_of_one_name(project: Path,
     with pytest.raises(PodiumError, match=r"package \(stages/package\.py\)"):
         hand_in(revision="wider")
     git(project, "update-ref", f"refs/exps/{stale[:2]}/{stale[2:]}/wider", base)
-    with pytest.raises(PodiumError, match="^2 experiments are called 'wider'; give one's commit"):
+    with pytest.raises(PodiumError, match=r"^2 experiments are called 'wider'; give one's commit"):
         hand_in(revision="wider")
     nothing_was_begun(project)
 
@@ -320,14 +320,14 @@ def test_refused_by_the_platform(project: Path, hand_in: HandIn, monkeypatch: py
 
     with monkeypatch.context() as patched:
         patched.setattr(Local, "upload", refuse)
-        with pytest.raises(Refused, match="^local: closed$"):
+        with pytest.raises(Refused, match=r"^local: closed$"):
             hand_in()
     assert [(one.state, one.reason) for one in known(project)] == [("failed", "local: closed")]
     hand_in()
     assert [(one.number, one.state) for one in known(project)] == [(1, "failed"), (2, "scored")]
 
 
-# ------------------------------------------------------------------------------------------------- where the project lies
+# where the project lies
 
 
 def test_a_project_in_a_folder_of_a_repository(made: Path, tmp_path: Path) -> None:
@@ -402,11 +402,11 @@ def test_a_remote_that_does_not_take_it(
     assert known(project)[0].state == "scored"
 
 
-# ---------------------------------------------------------------------------------------------------------- two at once
+# two at once
 
 
 def test_two_at_once(project: Path, hand_in: HandIn) -> None:
-    with alone(project), pytest.raises(PodiumError, match="^another submit is going on in this project; wait until"):
+    with alone(project), pytest.raises(PodiumError, match=r"^another submit is going on in this project; wait until"):
         hand_in()
     hand_in()  # the lock goes with its holder
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from podium.errors import PodiumError
 from podium.leaderboard.agreement import agreement
 from podium.leaderboard.finals import finals
 from podium.leaderboard.rows import rows
-from podium.ledger import Book
+from podium.ledger import LEDGER, Book
 from podium.submit.steps import known
 
 
@@ -19,18 +20,25 @@ def leaderboard(root: Path) -> dict[str, Any]:
 
     Returns:
         `submissions`, one a row, by number; `agreement` of cross-fitted and board scores, and `finals`, both of the
-        competition of the last submission; `problems` of the ledger, which mean that it was changed.
+        board of the last submission; `problems` of the ledger, which mean that it was changed.
 
     Raises:
-        PodiumError: the ledger cannot be read.
+        PodiumError: the ledger cannot be read, or was changed such that no table can be made of it.
     """
-    listed = rows(known(root))
-    last = [row for row in listed if row.competition == listed[-1].competition] if listed else []
+    problems = Book(root).problems()
+    try:
+        listed = rows(known(root))
+    except (LookupError, TypeError, AttributeError):
+        if not problems:
+            raise
+        fix = f"take it from git again (`git log -- {LEDGER}` shows its commits)"
+        raise PodiumError(f"it is not as it was written: {problems[0]}", where=LEDGER, fix=fix) from None
+    last = [row for row in listed if row.board == listed[-1].board]
     return {
         "submissions": [row.plain() for row in listed],
         "agreement": agreement(last),
         "finals": finals(last),
-        "problems": Book(root).problems() if listed else [],
+        "problems": problems,
     }
 
 

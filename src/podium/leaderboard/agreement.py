@@ -14,7 +14,7 @@ def agreement(rows: Sequence[Row]) -> dict[str, Any] | None:
     """The line through cross-fitted and public scores (least squares), and Spearman's rank correlation.
 
     Args:
-        rows: of one competition.
+        rows: of one board.
 
     Returns:
         `submissions`, how many have both scores; `slope` with its standard error `slope_error`; `intercept`;

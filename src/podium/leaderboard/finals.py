@@ -10,7 +10,7 @@ def finals(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The best by cross-fitted score and the best by the board; where they are one, the next by cross-fitted score.
 
     Args:
-        rows: of one competition.
+        rows: of one board.
 
     Returns:
         At most two, each with its `number` and the `reason`.

@@ -9,7 +9,7 @@ from podium.io.atomic import whole_file
 
 
 def draw(found: dict[str, Any], path: Path) -> None:
-    """Draw one point a submission of the last competition, with the line through them.
+    """Draw one point a submission of the last one's board, with the line through them.
 
     Args:
         found: what `leaderboard` gives.
@@ -20,9 +20,8 @@ def draw(found: dict[str, Any], path: Path) -> None:
     """
     if path.suffix != ".svg":
         raise PodiumError(f"{path.name!r} is no .svg", where="--plot", fix="name a file that ends in .svg")
-    last = found["submissions"][-1:]
-    rows = [row for row in found["submissions"] if row["competition"] == last[0]["competition"]]
-    rows = [row for row in rows if row["public"] is not None]
+    listed = found["submissions"]
+    rows = [row for row in listed if _board(row) == _board(listed[-1]) and row["public"] is not None]
     if not rows:
         raise PodiumError("no submission has a score yet", where="--plot", fix="`podium sync` asks for scores")
     import matplotlib as mpl
@@ -32,8 +31,8 @@ def draw(found: dict[str, Any], path: Path) -> None:
     axes = figure.subplots()
     ours, theirs = [row["cross_fitted"] for row in rows], [row["public"] for row in rows]
     expected = [row["expected"]["score"] for row in rows]
-    spans = [[row["expected"]["score"] - row["expected"]["low"] for row in rows]]
-    spans.append([row["expected"]["high"] - row["expected"]["score"] for row in rows])
+    spans = [[max(0.0, row["expected"]["score"] - row["expected"]["low"]) for row in rows]]
+    spans.append([max(0.0, row["expected"]["high"] - row["expected"]["score"]) for row in rows])
     axes.errorbar(ours, expected, yerr=spans, fmt="none", ecolor="0.75", label="expected on the board")
     axes.plot(ours, theirs, "o", color="tab:blue", label="public score")
     for row in rows:
@@ -53,3 +52,7 @@ def draw(found: dict[str, Any], path: Path) -> None:
         figure.savefig(drawn, format="svg", metadata={"Date": None})
     with whole_file(path) as partial:
         partial.write_bytes(drawn.getvalue())
+
+
+def _board(row: dict[str, Any]) -> tuple[str, ...]:
+    return row["competition"], row["platform"], row["metric"]

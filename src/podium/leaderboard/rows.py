@@ -1,7 +1,8 @@
 """One line of the leaderboard a submission."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from podium.ledger import Submission
@@ -30,7 +31,7 @@ class Row:
         gap: public less cross-fitted.
         inside: whether the public score lies within what was expected.
         notes: what people wrote to it.
-        best: of the board's and of the cross-fitted scores of its competition.
+        best: `board`, of the public scores of its board; `cross_fitted`, of those.
     """
 
     number: int
@@ -53,6 +54,11 @@ class Row:
     notes: list[str]
     best: tuple[str, ...] = ()
 
+    @property
+    def board(self) -> tuple[str, str, str]:
+        """What its scores can be compared on: a competition, a platform and a metric."""
+        return self.competition, self.platform, self.metric
+
     def plain(self) -> dict[str, Any]:
         """As JSON holds it."""
         return asdict(self) | {"best": list(self.best)}
@@ -71,13 +77,19 @@ def goodness(metric: str, score: float) -> float:
 
 
 def rows(submissions: Sequence[Submission]) -> list[Row]:
-    """The table's rows, with the best of each competition marked.
+    """The table's rows, with the best of each board marked.
 
     Args:
         submissions: by number.
     """
     plain = [_row(one) for one in submissions]
-    return [_marked(row, [other for other in plain if other.competition == row.competition]) for row in plain]
+    ours: dict[tuple[str, ...], float] = {}
+    theirs: dict[tuple[str, ...], float] = {}
+    for row in plain:
+        ours[row.board] = max(ours.get(row.board, -math.inf), goodness(row.metric, row.cross_fitted))
+        if row.public is not None:
+            theirs[row.board] = max(theirs.get(row.board, -math.inf), goodness(row.metric, row.public))
+    return [replace(row, best=tuple(_best(row, ours, theirs))) for row in plain]
 
 
 def _row(one: Submission) -> Row:
@@ -104,11 +116,8 @@ def _row(one: Submission) -> Row:
     )
 
 
-def _marked(row: Row, others: Sequence[Row]) -> Row:
-    best = []
-    scored = [goodness(other.metric, other.public) for other in others if other.public is not None]
-    if row.public is not None and goodness(row.metric, row.public) == max(scored):
-        best.append("board")
-    if goodness(row.metric, row.cross_fitted) == max(goodness(other.metric, other.cross_fitted) for other in others):
-        best.append("cross_fitted")
-    return Row(**{**asdict(row), "best": tuple(best)})
+def _best(row: Row, ours: Mapping[tuple[str, ...], float], theirs: Mapping[tuple[str, ...], float]) -> Iterator[str]:
+    if row.public is not None and goodness(row.metric, row.public) == theirs[row.board]:
+        yield "board"
+    if goodness(row.metric, row.cross_fitted) == ours[row.board]:
+        yield "cross_fitted"

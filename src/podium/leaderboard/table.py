@@ -18,8 +18,9 @@ def lines(found: dict[str, Any]) -> list[str]:
         found: what `leaderboard` gives.
     """
     listed = found["submissions"]
+    warnings = [f"warning: submissions/ledger.jsonl, {problem}" for problem in found["problems"]]
     if not listed:
-        return [EMPTY]
+        return [EMPTY, *warnings]
     several = len({row["competition"] for row in listed}) > 1
     shown = _aligned([HEADINGS, *(_cells(row, several=several) for row in listed)])
     told = [f"{shown[0]}  ({listed[-1]['metric']})", *shown[1:], "* the best of its column"]
@@ -30,8 +31,7 @@ def lines(found: dict[str, Any]) -> list[str]:
             f"rank correlation {worth['rank_correlation']:+.2f}"
         )
     told.extend(f"to choose for the end: {one['number']}, {one['reason']}" for one in found["finals"])
-    told.extend(f"warning: submissions/ledger.jsonl, {problem}" for problem in found["problems"])
-    return told
+    return [*told, *warnings]
 
 
 def _cells(row: dict[str, Any], *, several: bool) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from podium.errors import PodiumError
 from podium.ledger.chain import problems
 from podium.ledger.event import Event, Kind, event, parsed
-from podium.provenance.git import commit_only, git
+from podium.provenance.git import GitError, commit_only, git
 
 LEDGER = "submissions/ledger.jsonl"
 
@@ -100,6 +100,10 @@ class Book:
         Raises:
             PodiumError: git cannot tell.
         """
+        try:
+            git(self.root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        except GitError:  # nothing was committed yet, or this is no repository
+            return []
         plain = ("--no-color", "--no-ext-diff", "--no-textconv", "--text", "--no-show-signature")  # however git is set
         history = git(self.root, "log", *plain, "--format=", "--patch", "--unified=0", "-m", "HEAD", "--", LEDGER)
         removed = [line[1:] for line in history.split(b"\n") if line.startswith(b"-{")]

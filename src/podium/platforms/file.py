@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from podium.errors import PodiumError
 from podium.platforms.platform import Budget, Receipt, Refused
 
 if TYPE_CHECKING:
@@ -32,13 +33,17 @@ class File:
         """Write the zip out, under a name that holds the end of the message: the submission's mark.
 
         Raises:
-            PodiumError: the folder cannot be written.
+            Refused: the folder cannot be written.
         """
         from podium.io.atomic import whole_file
 
         name = f"{'-'.join(message.rpartition('[')[2].strip(']').split())}.zip"
-        with whole_file(self.folder / name) as partial:
-            partial.write_bytes(archive.read_bytes())
+        try:
+            with whole_file(self.folder / name) as partial:
+                partial.write_bytes(archive.read_bytes())
+        except PodiumError as error:
+            told = error.__cause__.strerror if isinstance(error.__cause__, OSError) else error.what
+            raise Refused(f"cannot be written: {told}", where=f"{FOLDER}/{name}", fix=error.fix) from None
         return self.state(name)
 
     def find(self, mark: str) -> Receipt | None:
@@ -57,7 +62,12 @@ class File:
         return Receipt(reference, "pending", None, None)
 
     def download(self, reference: str) -> bytes | None:
-        """What was written."""
+        """What was written.
+
+        Raises:
+            Refused: it is not there.
+        """
+        self.state(reference)
         return (self.folder / reference).read_bytes()
 
 

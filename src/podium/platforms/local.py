@@ -127,7 +127,8 @@ class Local:
 
         if usage is not None:
             return np.array([str(one).strip().lower() == "public" for one in usage], bool)
-        drawn = np.random.default_rng(self.board.seed).permutation(rows) < round(rows * self.board.public)
+        share = max(1, round(rows * self.board.public))
+        drawn = np.random.default_rng(self.board.seed).permutation(rows) < share
         return np.asarray(drawn, bool)
 
 
