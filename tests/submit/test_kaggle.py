@@ -226,7 +226,7 @@ def test_no_secret_in_output_nor_in_the_list_of_processes(
     no_secret(for_kaggle, out, err, *listed)
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 @pytest.mark.parametrize("step", ["CreateSubmission", "GetSubmission"])
 def test_stopped_on_the_way(for_kaggle: Path, kaggle: StandInKaggle, step: str, stop: signal.Signals) -> None:
     """Ctrl-C goes to all processes of the terminal."""
@@ -246,7 +246,10 @@ def test_stopped_on_the_way(for_kaggle: Path, kaggle: StandInKaggle, step: str, 
         _, err = done.communicate()
         assert (done.returncode, err) == (0, "")
     (one,) = known(for_kaggle)
-    assert (one.state, len(kaggle.submissions)) == ("scored", 1)
+    ends = {("scored", 1)}
+    if step == "CreateSubmission":  # the request that was cut off may not have come through: then there is none
+        ends.add(("failed", 0))
+    assert (one.state, len(kaggle.submissions)) in ends
     assert git(for_kaggle, "status", "--porcelain") == ""
 
 
