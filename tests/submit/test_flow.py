@@ -54,7 +54,7 @@ def test_from_a_commit_to_a_score(project: Path, hand_in: HandIn, capfd: pytest.
     body = one.intended.body
     assert set(body) == {
         *("competition", "platform", "slug", "commit", "file", "manifest", "dvc_lock", "environment", "metric"),
-        *("score", "raw", "expected", "message", "mark"),
+        *("score", "raw", "expected", "no_model", "message", "mark"),
     }
     assert (body["commit"], body["message"], body["score"], body["raw"]) == (commit, "größer und breiter", 0.8, 0.81)
     assert body["mark"] == f"{one.id} {commit[:12]}"
@@ -67,6 +67,14 @@ def test_from_a_commit_to_a_score(project: Path, hand_in: HandIn, capfd: pytest.
     assert Book(project).problems() == []
     assert capfd.readouterr() == ("", "")
     assert "tensorflow" not in sys.modules
+
+
+def test_a_score_that_no_model_at_all_would_get(project: Path, hand_in: HandIn) -> None:
+    record(project, ["spam"] * len(IDS), "all positive")
+    assert hand_in()[-2:] == [
+        "submission 1: 0.50000, private 0.50000: outside the predicted interval, 0.6000 to 1.0000",
+        "warning: within 0.005 of what all positive gets (0.5000): are these the model's?",
+    ]
 
 
 def test_several_and_the_same_bytes_again(project: Path, hand_in: HandIn) -> None:

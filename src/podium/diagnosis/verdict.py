@@ -27,7 +27,17 @@ def verdict(score: float, board: dict[str, Any]) -> list[str]:
     """
     low, high = board["low"], board["high"]
     place = "below" if score < low else "above" if score > high else "inside"
-    lines = [f"{score:.4f} lies {place} the predicted interval, {low:.4f} to {high:.4f}"]
+    return [f"{score:.4f} lies {place} the predicted interval, {low:.4f} to {high:.4f}", *as_if_by_none(score, board)]
+
+
+def as_if_by_none(score: float, board: dict[str, Any]) -> list[str]:
+    """A warning where a score is what no model at all would get.
+
+    Args:
+        score: of the board.
+        board: `trivial` and `trivial_elsewhere` of the entry `board` of scores.json.
+    """
+    lines = []
     mixes = {"": board["trivial"]} | {ELSEWHERE[mix]: found for mix, found in board["trivial_elsewhere"].items()}
     for name in board["trivial"]:
         for mix, found in mixes.items():

@@ -24,6 +24,9 @@ POLLS = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds between two looks at a score; the last again and again."""
 
 
+NO_MODEL = ("trivial", "trivial_elsewhere")
+"""What scores.json says, below `board`, of what no model at all would get there."""
+
 EXPERIMENT = "dvc: commit experiment"
 """What DVC writes where an experiment has no message of its own."""
 
@@ -166,6 +169,7 @@ def _intend(root: Path, book: Book, board: Board, what: Recorded, message: str) 
         "score": what.manifest["score"]["score"],
         "raw": what.scores["ensemble"]["raw"],
         "expected": {key: what.manifest["expected"][key] for key in ("score", "low", "high")},
+        "no_model": {key: what.scores.get("board", {}).get(key, {}) for key in NO_MODEL},
         "message": message,
         "mark": f"{submission} {what.commit[:12]}",
     }

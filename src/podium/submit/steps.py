@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from podium.diagnosis.verdict import as_if_by_none
 from podium.errors import PodiumError
 from podium.ledger import LEDGER, Book, Submission, submissions
 from podium.platforms.platform import Platform, Receipt, Refused, Unsure
@@ -159,7 +160,7 @@ def settle(book: Book, one: Submission, receipt: Receipt, say: Say) -> bool:
 
 
 def score(book: Book, one: Submission, public: float | None, private: float | None, by: str, say: Say) -> None:
-    """Write down a score, and whether it was to be expected.
+    """Write down a score; say whether it was to be expected, and whether no model at all would have got it.
 
     Args:
         book: the ledger.
@@ -183,3 +184,6 @@ def score(book: Book, one: Submission, public: float | None, private: float | No
     shown += "" if private is None else f", private {private:.5f}"
     place = {None: "", True: ": inside", False: ": outside"}[inside]
     say(f"submission {one.number}: {shown}{place} the predicted interval, {low:.4f} to {high:.4f}" if place else shown)
+    if public is not None and (no_model := one.intended.body.get("no_model")):
+        for line in as_if_by_none(public, no_model):
+            say(line)
