@@ -14,8 +14,9 @@ from podium.reproduce.worktree import worktree
 
 SOURCE = Path(__file__).parents[2] / "src"
 SLEEPER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell runs in the background ignores it
 from podium.reproduce.worktree import worktree
 with worktree(Path('.'), 'HEAD') as place:
     print(place.project, flush=True)

@@ -2,10 +2,11 @@
 
 import json
 import shutil
-import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from tiny_project import (
@@ -66,7 +67,6 @@ def test_from_a_commit_to_a_score(project: Path, hand_in: HandIn, capfd: pytest.
     assert git(project, "status", "--porcelain") == ""
     assert Book(project).problems() == []
     assert capfd.readouterr() == ("", "")
-    assert "tensorflow" not in sys.modules
 
 
 def test_a_score_that_no_model_at_all_would_get(project: Path, hand_in: HandIn) -> None:
@@ -429,7 +429,8 @@ def test_a_score_that_comes_otherwise_while_it_is_waited_for(
         (one,) = known(project)
         Book(project).record("scored", one.id, public=0.5, private=None, by="hand", inside=None)
 
-    monkeypatch.setattr(flow.time, "sleep", sleep)
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=sleep)  # flow's own: git's library sleeps too
+    monkeypatch.setattr(flow, "time", clock)
     told = hand_in(platform="file", wait=100.0)
     assert told[-1] == "submission 1 is scored by now"
     assert [event.kind for event in known(project)[0].events] == ["intended", "uploaded", "scored"]

@@ -38,12 +38,14 @@ def test_each_token_s_vector_is_that_of_the_frozen_layers_and_padding_is_zero(jo
 
 
 def test_however_many_processes_write_it_the_file_has_the_same_bytes(job, tmp_path):
-    from podium.training.activations import compute
+    from podium.training import worker
+    from podium.training.workers import pool
 
     given = job("encoder", {"frozen_layers": 1})
-    compute(given.settings, given.rows, tmp_path / "whole.npy")
-    for part in (2, 0, 1):
-        compute(given.settings, given.rows, tmp_path / "parts.npy", part, 3)
+    with pool(2) as workers:  # whose threads are pinned: this process's own are not
+        for name, parts in (("whole.npy", [0]), ("parts.npy", [2, 0, 1])):
+            calls = [(given.settings, given.rows, tmp_path / name, part, len(parts)) for part in parts]
+            workers.run(worker.activate, calls)
     assert (tmp_path / "parts.npy").read_bytes() == (tmp_path / "whole.npy").read_bytes()
     assert sorted(path.name for path in tmp_path.glob("*.*")) == ["parts.npy", "whole.npy"]
 
