@@ -3,6 +3,7 @@
 import pandas as pd
 
 from podium.compare.difference import Difference, Scored
+from podium.io.aligned import aligned
 
 TEXT = 60  # characters of a text that are shown
 LABEL = 24  # of an answer
@@ -56,8 +57,7 @@ def _changed(shown: pd.DataFrame, names: tuple[str, str]) -> list[str]:
     frame = shown.rename(columns=dict(zip(("a", "b"), names, strict=True)))
     cells = [list(map(str, frame.columns))]
     cells += [[*(_cut(str(cell), LABEL) for cell in line[:-1]), _cut(line[-1], TEXT)] for line in frame.to_numpy()]
-    widths = [max(len(line[place]) for line in cells) for place in range(len(cells[0]))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+    return aligned(cells)
 
 
 def _cut(text: str, length: int) -> str:

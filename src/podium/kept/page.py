@@ -4,13 +4,14 @@ import re
 import time
 
 from podium.errors import PodiumError
+from podium.io.aligned import aligned
 from podium.kept.items import Freed, Item, Kept
 from podium.training.sizes import shown
 
 AGES = {"min": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 HEADINGS = ("model", "architecture", "folds", "size", "training", "last used")
-WORDS = 2
-"""So many columns are words, the others numbers."""
+NUMBERS = range(2, len(HEADINGS))
+"""The columns that hold numbers."""
 
 
 def lines(found: Kept) -> list[str]:
@@ -23,7 +24,7 @@ def lines(found: Kept) -> list[str]:
     told = [f"fold cache: {found.place / 'folds'}", f"{_number(found.folds, 'fold')}, {size}"]
     if found.folds:
         told[-1] += f", {training(found.folds)} of training"
-        told += ["", *_aligned([HEADINGS, *_rows(found.folds)]), ""]
+        told += ["", *aligned([HEADINGS, *_rows(found.folds)], NUMBERS), ""]
     told.append(f"TensorBoard logs: {found.place / 'tensorboard'}")
     told.append(f"{_number(found.logs, 'log')}, {shown(sum(log.size for log in found.logs))}")
     if found.left:
@@ -97,17 +98,6 @@ def _rows(folds: list[Item]) -> list[tuple[str, ...]]:
             f"{_duration(max(now - group[0].used, 0.0))} ago",
         )
         for named, group in groups.items()
-    ]
-
-
-def _aligned(table: list[tuple[str, ...]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    return [
-        "  ".join(
-            cell.ljust(width) if place < WORDS else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in table
     ]
 
 

@@ -1,12 +1,13 @@
 """The leaderboard as lines of text."""
 
-from collections.abc import Sequence
 from typing import Any
+
+from podium.io.aligned import aligned
 
 EMPTY = "nothing was submitted yet: `podium submit`"
 HEADINGS = ("no", "public", "private", "cross-fitted", "gap", "expected", "zip", "date (UTC)", "state", "message")
-RIGHT = 5
-"""So many columns are numbers."""
+NUMBERS = range(5)
+"""The columns that hold numbers."""
 
 LONGEST = 40
 
@@ -22,7 +23,7 @@ def lines(found: dict[str, Any]) -> list[str]:
     if not listed:
         return [EMPTY, *warnings]
     several = len({row["competition"] for row in listed}) > 1
-    shown = _aligned([HEADINGS, *(_cells(row, several=several) for row in listed)])
+    shown = aligned([HEADINGS, *(_cells(row, several=several) for row in listed)], NUMBERS)
     told = [f"{shown[0]}  ({listed[-1]['metric']})", *shown[1:], "* the best of its column"]
     if worth := found["agreement"]:
         told.append(
@@ -51,14 +52,3 @@ def _cells(row: dict[str, Any], *, several: bool) -> tuple[str, ...]:
         f"{state} ({row['platform']})",
         message if len(message) <= LONGEST else f"{message[: LONGEST - 3]}...",
     )
-
-
-def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(row[column]) for row in table) for column in range(len(HEADINGS))]
-    return [
-        "  ".join(
-            cell.rjust(width) if place < RIGHT else cell.ljust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in table
-    ]

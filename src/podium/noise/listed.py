@@ -10,6 +10,7 @@ import pandas as pd
 from podium.compare.difference import Asked, named_labels
 from podium.compare.entrants import entrant, parsed
 from podium.config import Params
+from podium.io.aligned import aligned
 from podium.noise.confident import contradictions, joint
 from podium.noise.conflicts import conflicting
 from podium.problem import Problem
@@ -96,17 +97,12 @@ def table(found: Listed, problem: Problem, rows: int) -> str:
         cells = [
             [name, *(f"{count:,}" for count in line)] for name, line in zip(problem.classes, found.joint, strict=True)
         ]
-        lines += _aligned([head, *cells])
+        lines += aligned([head, *cells])
     shown = found.rows.head(rows)
     if len(shown):
         cells = [[_cut(str(cell), LABEL) for cell in line[:-1]] + [_cut(line[-1], TEXT)] for line in shown.to_numpy()]
-        lines += _aligned([list(map(str, shown.columns)), *cells])
+        lines += aligned([list(map(str, shown.columns)), *cells])
     return "\n".join(lines)
-
-
-def _aligned(cells: list[list[str]]) -> list[str]:
-    widths = [max(len(line[place]) for line in cells) for place in range(len(cells[0]))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
 
 
 def _cut(text: str, length: int) -> str:
