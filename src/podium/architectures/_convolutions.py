@@ -21,25 +21,24 @@ class ConvolutionSettings(HeadSettings):
     dropout: Share = Field(0.5, description="the share of pooled features left out")
 
 
-def features(settings: ConvolutionSettings, vectors: Any, mask: Any) -> "keras.KerasTensor":
+def features(settings: ConvolutionSettings, ids: Any, embeddings: list[Any]) -> "keras.KerasTensor":
     """Parallel convolutions, maximum over time, ReLU, dropout: `(batch, widths * filters)`.
 
     Args:
         settings: sizes.
-        vectors: `(batch, time, features)`.
-        mask: `(batch, time)` bool, False for padding.
+        ids: `(batch, time)`, 0 for padding.
+        embeddings: the layers that give the tokens' vectors, side by side.
     """
     from keras import layers
 
-    from podium.layers.masked_max_pooling import MaskedMaxPooling
-    from podium.layers.padding import ZeroPadding
+    from podium.layers.ngram_maxima import NgramMaxima
+    from podium.layers.padding import TokenMask
 
-    vectors = ZeroPadding(name="zero_padding")(vectors, mask)
-    pooled = []
-    for place, width in enumerate(settings.widths):
-        name = f"{place}_width_{width}"
-        convolved = layers.Conv1D(settings.filters, width, padding="same", name=f"convolution_{name}")(vectors)
-        pooled.append(MaskedMaxPooling(name=f"maximum_{name}")(convolved, mask))  # (batch, filters)
-    found = layers.Concatenate(name="features")(pooled) if len(pooled) > 1 else pooled[0]
-    found = layers.ReLU(name="relu")(found)  # after the maximum: the same numbers, time times less work
+    mask = TokenMask(name="mask")(ids)
+    channels = [layer(ids) for layer in embeddings]
+    vectors = layers.Concatenate(name="channels")(channels) if len(channels) > 1 else channels[0]
+    maxima = NgramMaxima(
+        lambda: [layer.embeddings for layer in embeddings], settings.filters, settings.widths, name="maxima"
+    )
+    found = layers.ReLU(name="relu")(maxima(ids, vectors, mask))  # after the maximum: the same numbers, less work
     return head_dropout(settings, found)

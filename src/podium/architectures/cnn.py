@@ -29,9 +29,5 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     References:
         Kim 2014, Convolutional Neural Networks for Sentence Classification, https://aclanthology.org/D14-1181
     """
-    from podium.layers.padding import TokenMask
-
     ids = token_ids()  # (batch, time)
-    mask = TokenMask(name="mask")(ids)
-    vectors = embedding(settings, facts)(ids)  # (batch, time, embedding)
-    return network(ids, features(settings, vectors, mask), facts, "cnn")
+    return network(ids, features(settings, ids, [embedding(settings, facts)]), facts, "cnn")

@@ -44,15 +44,10 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
         Kim 2014, Convolutional Neural Networks for Sentence Classification, https://aclanthology.org/D14-1181
         (CNN-multichannel)
     """
-    from keras import layers
-
-    from podium.layers.padding import TokenMask
     from podium.layers.token_embedding import TokenEmbedding
 
     require_vectors(facts, "architecture two_channel_cnn begins with word vectors")
     ids = token_ids()  # (batch, time)
-    mask = TokenMask(name="mask")(ids)
-    frozen = TokenEmbedding(facts.vectors, trainable=False, name="frozen_embedding")(ids)
-    trained = TokenEmbedding(facts.vectors, name="embedding")(ids)
-    channels = layers.Concatenate(name="channels")([frozen, trained])  # (batch, time, 2 * dimensions)
-    return network(ids, features(settings, channels, mask), facts, "two_channel_cnn")
+    frozen = TokenEmbedding(facts.vectors, trainable=False, name="frozen_embedding")
+    trained = TokenEmbedding(facts.vectors, name="embedding")
+    return network(ids, features(settings, ids, [frozen, trained]), facts, "two_channel_cnn")

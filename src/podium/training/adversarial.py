@@ -15,6 +15,7 @@ import tensorflow as tf
 import podium.architectures
 from podium.config.models import file_of
 from podium.errors import PodiumError
+from podium.layers.ngram_maxima import every_place
 from podium.training.job import Job, Rows
 from podium.training.optimizer import dense
 
@@ -61,7 +62,7 @@ class FastGradient:
 
     def __init__(self, network: Any, names: Collection[str], epsilon: float) -> None:
         self.layers = [layer for layer in network._flatten_layers() if layer.name in names]
-        self.epsilon = epsilon
+        self.network, self.epsilon = network, epsilon
         if names and not self.layers:
             what = f"{network.name} has no layer called {' or '.join(names)}, which TOKEN_VECTORS names"
             raise PodiumError(what, where="models", fix="correct the architecture's file")
@@ -82,11 +83,12 @@ class FastGradient:
             vectors[place] = found
             return found
 
-        with tape, passing(self.layers, watched):
+        with tape, every_place(self.network), passing(self.layers, watched):
             plain = loss(given if self.layers else watched(0, given))
         every = tape.gradient(plain, [*variables, *(vectors[place] for place in sorted(vectors))])
         moves = perturbations(every[len(variables) :], self.epsilon)
-        with tf.GradientTape() as tape, passing(self.layers, lambda place, found: found + moves[place]):
+        moving = passing(self.layers, lambda place, found: found + moves[place])
+        with tf.GradientTape() as tape, every_place(self.network), moving:
             moved = loss(given if self.layers else given + moves[0])
         both = zip(dense(every[: len(variables)]), dense(tape.gradient(moved, variables)), strict=True)
         return plain, [first + second for first, second in both]
