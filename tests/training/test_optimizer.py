@@ -26,14 +26,15 @@ def moved(optimizer, steps=5, sparse=False):
     return table.numpy()
 
 
-@pytest.mark.parametrize("name", ["adam", "adamw"])
+@pytest.mark.parametrize("name", ["adam", "adamw", "lazy_adam"])
 @pytest.mark.parametrize("clip_norm", [None, 0.5])
 def test_equals_keras_s_on_dense_gradients(name, clip_norm):
     import keras
 
     from podium.training.optimizer import build
 
-    theirs = {"adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW}[name](0.01, global_clipnorm=clip_norm)
+    kind = keras.optimizers.AdamW if name == "adamw" else keras.optimizers.Adam
+    theirs = kind(0.01, global_clipnorm=clip_norm)
     ours = build(Optimizer(name=name, learning_rate=0.01, clip_norm=clip_norm), batches=10)
     np.testing.assert_allclose(moved(ours), moved(theirs), rtol=1e-5)
 
@@ -44,6 +45,51 @@ def test_a_token_that_stands_twice_moves_as_by_the_sum_of_its_gradients(name):
 
     settings = Optimizer(name=name, learning_rate=0.01)
     np.testing.assert_array_equal(moved(build(settings, batches=10), sparse=True), moved(build(settings, batches=10)))
+
+
+def test_lazy_adam_is_adam_on_the_rows_that_are_there_and_leaves_the_others():
+    import keras
+    import tensorflow as tf
+
+    from podium.training.optimizer import applicable, build
+
+    lazy, plain = (build(Optimizer(name=name, learning_rate=0.01), batches=9) for name in ("lazy_adam", "adam"))
+    rows = [[1, 2, 1], [1, 2, 1], [2, 2, 3], [1, 2, 1]]  # row 1 is away once, row 0 always
+    tables = [keras.Variable(np.full((4, 2), 0.1, np.float32)) for _ in (lazy, plain)]
+    before = []
+    for optimizer, table in zip((lazy, plain), tables, strict=True):
+        optimizer.build([table])
+        for step, indices in enumerate(rows):
+            before.append(table.numpy())
+            gradient = tf.IndexedSlices(tf.constant(SLICES[0]) * (step + 1), tf.constant(indices), tf.constant([4, 2]))
+            optimizer.apply(applicable(optimizer, [gradient]), [table])
+    ours, theirs = (table.numpy() for table in tables)
+    np.testing.assert_allclose(before[2], before[6], rtol=1e-5)  # while the same rows come, the two are one
+    np.testing.assert_array_equal(before[3][1], before[2][1])  # away: it stays where it is
+    assert not np.array_equal(before[7][1], before[6][1])  # Adam moves it on
+    assert not np.allclose(ours[1], theirs[1])
+    np.testing.assert_allclose(ours[2], theirs[2], rtol=1e-5)  # always there
+    np.testing.assert_array_equal(ours[0], before[0][0])
+
+
+@pytest.mark.parametrize("clip_norm", [None, 0.5])
+def test_lazy_adam_clips_as_adam_does(clip_norm):
+    import keras
+    import tensorflow as tf
+
+    from podium.training.optimizer import applicable, build
+
+    found = []
+    for name in ("lazy_adam", "adam"):
+        optimizer = build(Optimizer(name=name, learning_rate=0.01, clip_norm=clip_norm), batches=9)
+        variables = [keras.Variable(np.full((4, 2), 0.1, np.float32)), keras.Variable(np.ones(2, np.float32))]
+        optimizer.build(variables)
+        for _ in range(3):
+            slices = tf.IndexedSlices(tf.constant(SLICES[0]), tf.constant(SLICES[1]), tf.constant([4, 2]))
+            optimizer.apply(applicable(optimizer, [slices, tf.constant([3.0, -4.0])]), variables)
+        found.append(np.concatenate([np.ravel(variable.numpy()) for variable in variables]))
+        assert isinstance(applicable(optimizer, [slices])[0], tf.IndexedSlices) == (name == "lazy_adam")
+    np.testing.assert_allclose(*found, rtol=1e-5)
 
 
 def rates(name, batches=10, **given):

@@ -51,7 +51,10 @@ class Schedule(Section):
 class Optimizer(Section):
     """The optimizer that Keras ships."""
 
-    name: Literal["adam", "adamw", "rmsprop", "sgd"] = Field("adam", description="by its Keras name")
+    name: Literal["adam", "adamw", "lazy_adam", "rmsprop", "sgd"] = Field(
+        "adam",
+        description="by its Keras name; lazy_adam: Adam that moves only the rows of an embedding that a batch has",
+    )
     learning_rate: Annotated[float, Field(gt=0, le=10)] = Field(0.001, description="the highest of the run")
     schedule: Schedule = Field(default_factory=lambda: Schedule())
     clip_norm: Annotated[float, Field(gt=0)] | None = Field(None, description="the largest global gradient norm")

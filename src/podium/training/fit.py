@@ -164,7 +164,7 @@ class Stepper:
         def step(positions: Any, width: Any) -> Any:
             targets, given = tf.gather(self.targets, positions), self.resident.batch(positions, width)
             loss, gradients = self.gradients(lambda given: self.loss(targets, given), given, variables)
-            self.update.apply(optimizer.dense(gradients), moved)
+            self.update.apply(optimizer.applicable(self.update, gradients), moved)
             return loss
 
         return step

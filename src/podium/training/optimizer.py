@@ -32,7 +32,13 @@ def build(settings: Optimizer, *, batches: int, factors: Mapping[str, float] | N
         given["momentum"] = settings.momentum
     if settings.name == "sgd":
         given["nesterov"] = settings.nesterov
-    known = {"adam": Adam, "adamw": AdamW, "rmsprop": keras.optimizers.RMSprop, "sgd": keras.optimizers.SGD}
+    known = {
+        "adam": Adam,
+        "adamw": AdamW,
+        "lazy_adam": LazyAdam,
+        "rmsprop": keras.optimizers.RMSprop,
+        "sgd": keras.optimizers.SGD,
+    }
     built = known[settings.name](**given)
     if factors:
         built.factors = dict(factors)
@@ -115,6 +121,24 @@ def averaged_weights(optimizer: Any, variables: list[Any]) -> Iterator[None]:
             variable.assign(value)
 
 
+def applicable(optimizer: Any, gradients: list[Any]) -> list[Any]:
+    """Gradients as an optimizer takes them: a lazy one takes an embedding's as slices, of each row one.
+
+    Args:
+        optimizer: what `build` returned.
+        gradients: of its variables.
+    """
+    return [_by_row(gradient) for gradient in gradients] if isinstance(optimizer, LazyAdam) else dense(gradients)
+
+
+def _by_row(gradient: Any) -> Any:
+    if not isinstance(gradient, tf.IndexedSlices):
+        return gradient
+    rows, places = tf.unique(gradient.indices)
+    summed = tf.math.unsorted_segment_sum(gradient.values, places, tf.size(rows))
+    return tf.IndexedSlices(summed, rows, gradient.dense_shape)
+
+
 def dense(gradients: list[Any]) -> list[Any]:
     """Gradients as plain tensors, those of embedding tables too.
 
@@ -157,3 +181,40 @@ class Adam(_OneKernel, keras.optimizers.Adam):  # type: ignore[misc]
 
 class AdamW(_OneKernel, keras.optimizers.AdamW):  # type: ignore[misc]
     """`keras.optimizers.AdamW`, faster."""
+
+
+class LazyAdam(Adam):
+    """Adam that leaves those rows of an embedding table alone that no token of the batch stands in.
+
+    Adam moves every row at every step, by its fading first moment, and lets both moments fade: a pass over the whole
+    vocabulary for a few hundred tokens. Here a row's moments stay as they are while its token is away, and the next
+    time that it is there it moves by them. That is another optimizer: rare tokens keep what they have learnt for
+    longer. The correction of the first steps' bias counts all steps, as Adam's does.
+
+    References:
+        TensorFlow Addons, `LazyAdam`, and PyTorch's `SparseAdam`, which do the same
+    """
+
+    def update_step(self: Any, gradient: Any, variable: Any, learning_rate: Any) -> None:
+        """Update one variable, or the rows of it that the gradient's slices are of, and their moments."""
+        if not isinstance(gradient, tf.IndexedSlices):
+            super().update_step(gradient, variable, learning_rate)
+            return
+        place, rows = self._get_variable_index(variable), gradient.indices
+        step = tf.cast(self.iterations + 1, variable.dtype)
+        first, second = self._momentums[place].value, self._velocities[place].value
+        mean, square = tf.gather(first, rows), tf.gather(second, rows)  # (rows, dimensions)
+        mean += (gradient.values - mean) * (1 - self.beta_1)
+        square += (tf.square(gradient.values) - square) * (1 - self.beta_2)
+        rate = tf.cast(learning_rate, variable.dtype) * self.factors.get(self._trainable_variables[place].path, 1.0)
+        rate *= tf.sqrt(1 - tf.pow(self.beta_2, step)) / (1 - tf.pow(self.beta_1, step))
+        first.scatter_update(tf.IndexedSlices(mean, rows))
+        second.scatter_update(tf.IndexedSlices(square, rows))
+        variable.scatter_sub(tf.IndexedSlices(rate * mean / (tf.sqrt(square) + self.epsilon), rows))
+
+    def _clip_gradients(self: Any, gradients: list[Any]) -> list[Any]:
+        """Keras's own would make slices dense; the norm is that of all gradients together, rows left out being 0."""
+        if self.global_clipnorm is None:
+            return gradients
+        clipped, _ = tf.clip_by_global_norm(gradients, self.global_clipnorm)
+        return list(clipped)
