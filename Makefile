@@ -39,10 +39,11 @@ test: setup $(DEV) ## run the tests (ARGS="-k folds" chooses some)
 test-long: setup $(DEV) ## run the tests that take long, and those of properties on ten times as many examples
 	@$(IN_VENV) python -m pytest -m "long or hypothesis" --hypothesis-profile thorough $(ARGS)
 
-bench: bench-times bench-semeval bench-sources ## measure what is promised; the tables go to bench/
+bench: setup $(DEV) ## how fast, beside what would be run instead (ARGS=epoch: one row; needs PODIUM_COMPETITIONS)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/results.py $(ARGS)
 
 bench-times: setup $(DEV) ## how long `dvc repro` takes
-	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/times.py
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/times.py
 
 bench-semeval: setup $(DEV) ## the score on SemEval-2019 task 9A (needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/semeval2019_task9a.py

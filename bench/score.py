@@ -9,8 +9,6 @@ import io
 import json
 import shutil
 import sys
-import threading
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,8 +19,8 @@ import numpy as np
 import pandas as pd
 import peers
 import plot
-import psutil
 from entered import COMPETITIONS, HERE, Entry, entered, keep
+from measured import Watch
 from project import Project
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.preprocessing import MultiLabelBinarizer
@@ -154,32 +152,6 @@ SETS = {
         "in three folds; what it adds to the others was not measured",
     ),
 }
-
-
-class Watch:
-    """How long a block takes, and how much memory its processes have at most (the sum of their resident sets)."""
-
-    def __enter__(self) -> "Watch":
-        self.seconds, self.peak, self._over = 0.0, 0, threading.Event()
-        self._begun = time.monotonic()
-        self._looking = threading.Thread(target=self._look, daemon=True)
-        self._looking.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.seconds = time.monotonic() - self._begun
-        self._over.set()
-        self._looking.join()
-
-    def _look(self) -> None:
-        while not self._over.wait(0.5):
-            sizes = 0
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    sizes += process.memory_info().rss
-                except psutil.NoSuchProcess:
-                    continue
-            self.peak = max(self.peak, sizes)
 
 
 def run(name: str) -> dict[str, Any]:

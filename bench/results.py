@@ -1,0 +1,179 @@
+"""What podium takes beside what would be run instead, in one table: `make bench`.
+
+Each row is measured in turns with its peer on this machine; `ARGS="epoch ceiling"` measures some rows anew. What a row
+found is kept in bench/results/<row>.json, and the table of all that were ever measured in bench/results.md.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import imdb
+import peers
+import training
+from entered import HERE, keep
+from measured import RUNS, machine, spread
+from project import SEMEVAL_2019_TASK_9A, Project
+
+KEPT = HERE / "results"
+
+
+def printed(script: str, *words: str, project: Project) -> dict[str, Any]:
+    """What a script of this folder prints as JSON, run in a process of its own.
+
+    Args:
+        script: its file.
+        words: its arguments; the project's folder follows them.
+        project: that it works on.
+    """
+    command = [sys.executable, str(HERE / script), *words, str(project.folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{script}: exit {done.returncode}\n{done.stderr[-4000:]}")
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+def epoch() -> dict[str, Any]:
+    """An epoch of the source's IMDB network."""
+    model = {**imdb.SECTIONS["models"]["source_lstm"], "epochs": 3}
+    sections = {**imdb.SECTIONS, "models": {"source_lstm": model}, "ensemble.members": ["source_lstm"]}
+    sections["views"] = {"source": sections["views"]["source"]}
+
+    def copy(raw: Path) -> None:
+        raw.mkdir(parents=True)
+        imdb.files(raw)
+
+    found: dict[str, list[dict[str, Any]]] = {"ours": [], "theirs": []}
+    with training.prepared(sections, copy) as project:
+        for _ in range(RUNS):
+            for whose, costs in found.items():
+                run = printed("imdb_epoch.py", whose, project=project)
+                costs.append({"seconds": run["seconds"], "score": round(run["accuracy"], 4)})
+    return {**found, "rows": 25_000}
+
+
+def ceiling() -> dict[str, Any]:
+    """The rate of the `cnn`'s training steps beside that of matrix products, on one thread."""
+    with training.prepared(SEMEVAL_2019_TASK_9A, training.semeval) as project:
+        return {"runs": [printed("ceiling.py", project=project) for _ in range(RUNS)]}
+
+
+def classical() -> dict[str, Any]:
+    """FastText and TF-IDF on SemEval-2019 9A, each fitted once, and what of podium is as quick."""
+    runs = [peers.measured() for _ in range(RUNS)]
+    names = [(kind, name) for kind, found in runs[0].items() for name in found]
+    return {
+        name: {"seconds": [run[kind][name]["seconds"] for run in runs], "trial": runs[0][kind][name]["trial"]}
+        for kind, name in names
+    }
+
+
+ROWS: dict[str, Callable[[], dict[str, Any]]] = {
+    "training": training.against_the_plain_script,
+    "epoch": epoch,
+    "workers": training.two_workers,
+    "ceiling": ceiling,
+    "memory": training.memory,
+    "classical": classical,
+}
+PAIRS = {
+    "training": ("`cnn` + `bilstm_attention`, 5 folds, SemEval-2019 9A, against bench/plain_keras.py", 5.0),
+    "epoch": ("the source's IMDB network, an epoch of 25,000 reviews, against `fit`", 5.0),
+    "workers": ("`bilstm_attention`, 10 folds, 2 workers against 1", 1.8),
+}
+"""Rows that are compared: what they are, and how many times faster they should be."""
+
+
+def pair(name: str, found: dict[str, Any]) -> str:
+    """A row of the table of ratios.
+
+    Args:
+        name: of `PAIRS`.
+        found: by `ours` and `theirs`, what each run took.
+    """
+    what, wanted = PAIRS[name]
+    seconds = {whose: [run["seconds"] for run in found[whose]] for whose in ("ours", "theirs")}
+    ratios = [theirs / ours for ours, theirs in zip(seconds["ours"], seconds["theirs"], strict=True)]
+    cells = [what, f"**{spread(ratios)}**", str(wanted)]
+    for whose in ("ours", "theirs"):
+        rate = f"{found['rows'] / statistics.median(seconds[whose]):,.0f}" if "rows" in found else ""
+        peak = max((run.get("gigabytes", 0.0) for run in found[whose]), default=0.0)
+        scores = [run["score"] for run in found[whose] if run.get("score") is not None]
+        score = f"{statistics.median(scores):.4f}" if scores else ""
+        cells += [spread(seconds[whose]), rate, f"{peak:.1f}" if peak else "", score]
+    return f"| {' | '.join(cells)} |"
+
+
+def table(found: dict[str, dict[str, Any]]) -> list[str]:
+    """All that was measured.
+
+    Args:
+        found: by row.
+    """
+    lines = [
+        "# Speed",
+        "",
+        f"`make bench`: medians of {RUNS} runs in turns with the least and the most, one machine: {machine()}.",
+        "",
+        "| work | times faster | wanted | s, ours | rows/s | GB | score | s, theirs | rows/s | GB | score |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+        *(pair(name, found[name]) for name in PAIRS if name in found),
+        "",
+    ]
+    if "training" in found:
+        difference, low, high = found["training"]["difference"]
+        lines += [
+            f"F1 out of fold of both networks' average, ours less theirs: {difference:+.4f} ({low:+.4f} to "
+            f"{high:+.4f}, the paired 95 % interval). Seconds are those of both stages or scripts, from the start of "
+            "the process to the written files; rows are training rows times epochs. The epoch's score is the accuracy "
+            "on the test reviews after three epochs, its seconds the mean of the second and third, ours by one thread.",
+            "",
+        ]
+    if "ceiling" in found:
+        runs = found["ceiling"]["runs"]
+        share = [100 * run["cnn"] / run["ceiling"] for run in runs]
+        lines += [
+            f"The `cnn`'s training step does the work of {spread([run['cnn'] for run in runs], 0)} GFLOP/s on one "
+            f"thread, {spread(share, 0)} % (60 % wanted) of the {spread([run['ceiling'] for run in runs], 0)} that "
+            "products of large matrices reach: the work is counted as Conv1D at every place would do it, and each "
+            "distinct token is multiplied but once (src/podium/layers/ngram_maxima.py).",
+            "",
+        ]
+    if "memory" in found:
+        lines += [
+            f"Five folds of `bilstm_attention` on IMDB (400 words a review) by two workers: "
+            f"{found['memory']['gigabytes']:.1f} GB at most (3 wanted).",
+            "",
+        ]
+    if "classical" in found:
+        lines += [
+            "What trains in seconds, on SemEval-2019 9A, fitted once; F1 on the trial set:",
+            "",
+            "| what | seconds | trial |",
+            "|---|---|---|",
+            *(
+                f"| {name} | {spread(run['seconds'])} | {run['trial']:.3f} |"
+                for name, run in found["classical"].items()
+            ),
+            "",
+        ]
+    return lines[:-1]
+
+
+def main() -> None:
+    """Measure the rows that are named, or all; keep what they found and the table of all that was ever measured."""
+    KEPT.mkdir(exist_ok=True)
+    for name in sys.argv[1:] or ROWS:
+        print(name, file=sys.stderr, flush=True)
+        (KEPT / f"{name}.json").write_text(json.dumps(ROWS[name](), indent=1) + "\n", encoding="utf-8")
+    found = {name: json.loads(path.read_text("utf-8")) for name in ROWS if (path := KEPT / f"{name}.json").is_file()}
+    keep("results", table(found))
+
+
+if __name__ == "__main__":
+    main()
