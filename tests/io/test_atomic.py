@@ -1,13 +1,19 @@
 """Outputs appear whole or not at all."""
 
 import math
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from podium.errors import PodiumError
+from podium.io import atomic
 from podium.io.atomic import whole_file, whole_folder, write_csv, write_json, write_parquet, write_text
+
+DEAD = 2**22 + 1
+"""More than the number of any process."""
 
 
 class Broken(Exception):
@@ -43,7 +49,41 @@ def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["new"]
 
 
+def test_there_is_no_moment_without_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "out"
+    with whole_folder(folder) as partial:
+        (partial / "a").write_text("earlier")
+    monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("the two names did not change places at once"))
+    with whole_folder(folder) as partial:
+        (partial / "b").write_text("new")
+    assert [path.name for path in folder.iterdir()] == ["b"]
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_folder_is_replaced_where_names_cannot_change_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    test_a_folder_is_replaced_whole(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("written", [whole_file, whole_folder])
+def test_what_a_killed_process_left_goes_and_what_a_running_one_writes_stays(
+    tmp_path: Path, written: Callable[[Path], AbstractContextManager[Path]]
+) -> None:
+    dead, alive, other = (tmp_path / f".{name}.partial" for name in (f"out.{DEAD}", "out.1", f"another.{DEAD}"))
+    old = tmp_path / f".out.{DEAD}.partial.old.partial"
+    for folder in (dead, alive, old):
+        folder.mkdir()
+        (folder / "half").write_text("half")
+    other.write_text("half")
+    with written(tmp_path / "out") as partial:
+        if written is whole_file:
+            partial.write_text("whole")
+    assert sorted(tmp_path.iterdir()) == sorted([alive, other, tmp_path / "out"])
+
+
 def test_an_interrupt_between_old_and_new_keeps_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
     folder = tmp_path / "out"
     with whole_folder(folder) as partial:
         (partial / "a").write_text("earlier")

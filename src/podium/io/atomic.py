@@ -1,5 +1,10 @@
-"""Outputs appear whole or not at all: written beside their place, then renamed into it."""
+"""Outputs appear whole or not at all: written beside their place, then renamed into it.
 
+What a killed process has left beside a place goes when that place is next written.
+"""
+
+import ctypes
+import glob
 import json
 import os
 import shutil
@@ -14,9 +19,44 @@ import pyarrow.parquet as pq
 
 from podium.errors import PodiumError
 
+EXCHANGE = 2  # Linux, renameat2(2): two names change places at once
+
 
 def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.partial")
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed processes have left beside a place."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
+        if not _is_running(left.name.removeprefix(f".{path.name}.").split(".")[0]):
+            _remove(left)
+
+
+def _is_running(process: str) -> bool:
+    """Whether there is a process of that number; True of what is none."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, ValueError):  # somebody else's; not a name that was made here
+        return True
+    return True
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir() and not left.is_symlink():
+        shutil.rmtree(left, ignore_errors=True)
+        return
+    with suppress(OSError):
+        left.unlink()
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two names change places at once; False where the system, or the file system, cannot."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    here = -100  # AT_FDCWD
+    return rename is not None and rename(here, os.fsencode(one), here, os.fsencode(other), EXCHANGE) == 0
 
 
 @contextmanager
@@ -26,6 +66,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     Raises:
         PodiumError: the place cannot be written (permission, disk full).
     """
+    _sweep(path)
     partial = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,15 +90,17 @@ def whole_folder(path: Path) -> Iterator[Path]:
     Raises:
         PodiumError: the place cannot be written (permission, disk full).
     """
+    _sweep(path)
     partial = _beside(path)
     aside = partial.with_name(f"{partial.name}.old.partial")
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         yield partial
-        if path.exists():
-            path.replace(aside)  # a folder cannot be renamed onto another; until the next line the old one is there
-        partial.replace(path)
+        if path.exists() and not _exchange(partial, path):
+            path.replace(aside)  # a folder cannot be renamed onto another: for a moment there is none
+        if not path.exists():
+            partial.replace(path)
     except OSError as error:
         if _is_missing_input(error, partial):
             raise
@@ -65,8 +108,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
     finally:
         if aside.exists() and not path.exists():  # interrupted between the two renames
             aside.replace(path)
-        for leftover in (partial, aside):
-            shutil.rmtree(leftover, ignore_errors=True)
+        for left in (partial, aside):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _is_missing_input(error: OSError, partial: Path) -> bool:
