@@ -1,0 +1,57 @@
+"""A stage run to its n-th write and broken there: `python faulted.py kill|full N stages/<stage>.py ARGUMENTS`.
+
+A write is a file of the project opened for writing, a folder made, or a name changed. `kill`: SIGKILL before it.
+`full`: the disk is full from there on. The last line on standard error says how many writes there were.
+"""
+
+import atexit
+import errno
+import os
+import runpy
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+def main(kind: str, place: int, stage: str, *arguments: str) -> None:
+    """Run the stage.
+
+    Args:
+        kind: what happens at the write.
+        place: of the write, from 1.
+        stage: its file.
+        arguments: of the stage.
+    """
+    here, seen, own = Path.cwd(), 0, os.getpid()
+
+    def hook(event: str, given: tuple[Any, ...]) -> None:
+        nonlocal seen
+        if event == "open":
+            path, _, flags = given
+            writes = isinstance(flags, int) and bool(flags & WRITING)
+        elif event in ("os.mkdir", "os.rename"):
+            path, writes = given[0], True
+        else:
+            return
+        if not writes or isinstance(path, int) or os.getpid() != own:
+            return
+        if here not in Path(os.path.normpath(here / os.fsdecode(path))).parents:
+            return
+        seen += 1
+        if seen == place and kind == "kill":
+            os.kill(own, signal.SIGKILL)
+        if seen >= place and kind == "full" and event != "os.rename":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fsdecode(path))
+
+    atexit.register(lambda: os.write(2, f"writes: {seen}\n".encode()))
+    sys.argv = [stage, *arguments]
+    sys.path.insert(0, str(Path(stage).parent))
+    sys.addaudithook(hook)
+    runpy.run_path(stage, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

@@ -1,0 +1,75 @@
+"""Every write of every stage: killed before it, and the disk full from there on; nothing torn, nothing earlier lost."""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from project import Project
+from tiny import hashes, tiny
+
+STAGES = (
+    ("prepare",),
+    ("folds",),
+    ("tokenise", "words"),
+    ("pad", "words"),
+    ("oversample", "balanced"),
+    ("train", "cnn"),
+    ("predict", "cnn"),
+    ("ensemble",),
+    ("package",),
+)
+FAULTED = str(Path(__file__).with_name("faulted.py"))
+MOST = 200
+"""Writes of a stage; more would mean that the count does not end."""
+
+
+def faults(stages: tuple[tuple[str, ...], ...] = STAGES) -> dict[str, Any]:
+    """Break each stage at each of its writes, then run it again.
+
+    Args:
+        stages: with their arguments.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    losses: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        project = tiny(Path(folder) / "project")
+        project.repro()
+        good = hashes(project)
+        for kind in ("kill", "full"):
+            for stage, *arguments in stages:
+                tried, wrong = _stage(project, kind, [f"stages/{stage}.py", *arguments], good)
+                counts[f"{kind}: {stage}"] = {"tried": tried, "lost": len(wrong)}
+                losses += [f"{kind}: {stage}: {one}" for one in wrong]
+                print(f"{kind}: {stage}: {tried} writes, {wrong or 'well'}", file=sys.stderr, flush=True)
+    return {"counts": counts, "losses": losses}
+
+
+def _stage(project: Project, kind: str, command: list[str], good: dict[str, str | None]) -> tuple[int, list[str]]:
+    """How many writes of a stage were broken, and what went wrong."""
+    wrong: list[str] = []
+    for place in range(1, MOST):
+        done = project.run("python", FAULTED, kind, str(place), *command, check=False)
+        writes = re.search(r"^writes: (\d+)$", done.stderr, re.MULTILINE)
+        if writes and int(writes[1]) < place:  # it ended well before that write
+            return place - 1, wrong
+        said = [line for line in done.stderr.splitlines() if line and not line.startswith("writes:")]
+        if kind == "full":
+            if done.returncode != 1:
+                wrong.append(f"write {place}: status {done.returncode}")
+            told = [line for line in said if "podium" in line]
+            if "Traceback" in done.stderr or not told or "No space left" not in told[-1]:
+                wrong.append(f"write {place}: said {said[-1:]}")
+        wrong += [f"write {place}: {name} is not what it was" for name in _changed(project, good)]
+        again = project.run("python", *command, check=False)
+        if again.returncode:
+            wrong.append(f"write {place}: the next run said {again.stderr.splitlines()[-1:]}")
+        wrong += [f"write {place}, then again: {name} has other bytes" for name in _changed(project, good)]
+        left_over = sorted(path.name for path in project.path("data").rglob("*.partial"))
+        wrong += [f"write {place}, then again: {name} is left over" for name in left_over]
+    return MOST, [*wrong, "there was no end of writes"]
+
+
+def _changed(project: Project, good: dict[str, str | None]) -> list[str]:
+    return [name for name, found in hashes(project).items() if found != good[name]]
