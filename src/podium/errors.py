@@ -1,5 +1,9 @@
 """The one error that a user's mistake raises: what is wrong, where, and what to do."""
 
+import re
+
+LOGIN = re.compile(r"//[^/@\s]+@")
+
 
 class PodiumError(Exception):
     """A mistake in the user's files or parameters, told in one line.
@@ -26,3 +30,19 @@ class ParamsError(PodiumError):
     def __init__(self, mistakes: list[PodiumError]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = mistakes
+
+
+def first_line(error: Exception) -> str:
+    r"""What another library's error says, as a part of one line of ours; an address in it loses its login.
+
+    Args:
+        error: of any kind; of one that says nothing it is the kind.
+
+    Example:
+        >>> first_line(OSError("no answer from ssh://me:secret@host/store\nTraceback of the server:"))
+        'no answer from ssh://…@host/store'
+        >>> first_line(KeyError())
+        'KeyError'
+    """
+    told = (str(error).splitlines() or [""])[0] or type(error).__name__
+    return LOGIN.sub("//…@", told)

@@ -18,7 +18,7 @@ from podium.ensemble.blend import predictions_of
 from podium.ensemble.crossed import crossed, method_of
 from podium.ensemble.gather import gather
 from podium.ensemble.truth import Truth, truth
-from podium.errors import PodiumError
+from podium.errors import PodiumError, first_line
 from podium.metrics import metric_of
 from podium.metrics.decisions import decide
 from podium.problem import Problem
@@ -146,8 +146,8 @@ def _params(read: Reader, given: str) -> Params:
     try:
         content: Mapping[str, Any] = yaml.safe_load(read("params.yaml"))
     except (OSError, yaml.YAMLError) as error:
-        what = str(error).splitlines()[0]
-        raise PodiumError(f"params.yaml cannot be read: {what}", where=given, fix="give a revision of a run") from None
+        what = f"params.yaml cannot be read: {first_line(error)}"
+        raise PodiumError(what, where=given, fix="give a revision of a run") from None
     return validate(dict(content), f"params.yaml of {given}")
 
 
@@ -204,4 +204,4 @@ def _frame(read: Reader, path: str) -> pd.DataFrame:
     try:
         return pd.read_parquet(BytesIO(read(path)))
     except ValueError as error:
-        raise PodiumError(f"no Parquet file: {str(error).splitlines()[0]}", where=path, fix=AGAIN) from None
+        raise PodiumError(f"no Parquet file: {first_line(error)}", where=path, fix=AGAIN) from None

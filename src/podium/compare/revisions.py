@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from podium.errors import PodiumError
+from podium.errors import PodiumError, first_line
 
 WORKSPACE = "workspace"
 """What DVC calls the files as they are now; no revision may be called so."""
@@ -33,7 +33,7 @@ def reader(root: Path, revision: str) -> Reader:
         repository = Repo(str(root), rev=revision)
     except (DvcException, SCMError) as error:
         fix = f"give a member of this run, {WORKSPACE}, an experiment (`dvc exp list`), a commit, or a .zip"
-        raise PodiumError(f"no entrant is called {revision!r}: {_line(error)}", fix=fix) from None
+        raise PodiumError(f"no entrant is called {revision!r}: {first_line(error)}", fix=fix) from None
 
     def read(path: str) -> bytes:
         try:
@@ -41,11 +41,7 @@ def reader(root: Path, revision: str) -> Reader:
         except FileNotFoundError:
             raise FileNotFoundError(2, f"{revision} has no such file, or its content is in no cache", path) from None
         except DvcException as error:
-            raise OSError(f"not readable in {revision}: {_line(error)}") from None
+            raise OSError(f"not readable in {revision}: {first_line(error)}") from None
         return content
 
     return read
-
-
-def _line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from podium.errors import PodiumError
+from podium.errors import PodiumError, first_line
 
 Place = Literal["workspace", "cache", "remote", "git"]
 CONFIG, CONFIG_LOCAL = ".dvc/config", ".dvc/config.local"
@@ -184,7 +184,7 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, configparser.Error) as error:
-        what = f"cannot be read: {getattr(error, 'strerror', None) or str(error).splitlines()[0]}"
+        what = f"cannot be read: {getattr(error, 'strerror', None) or first_line(error)}"
         raise PodiumError(what, where=str(path), fix="mend it: see `dvc config --list`") from None
     return {
         section: {
@@ -237,7 +237,7 @@ def asked(root: Path, md5s: Iterable[str]) -> set[str]:
             remote = repository.cloud.get_remote_odb()
             return {md5 for md5, there in zip(wanted, _exist(remote, wanted), strict=True) if there}
     except (DvcException, OSError) as error:
-        what = f"the remote cannot be asked: {str(error).splitlines()[0]}"
+        what = f"the remote cannot be asked: {first_line(error)}"
         raise PodiumError(what, fix="see `dvc remote list`, or leave --remote away") from None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from podium.errors import PodiumError
+from podium.errors import PodiumError, first_line
 
 LOCK = "dvc.lock"
 FOLDER = ".dir"
@@ -108,7 +108,7 @@ def parsed(content: bytes, where: str = LOCK) -> Lock:
         given = yaml.load(content, Loader=loader)  # noqa: S506 - both are safe loaders
         stages = {name: _stage(name, entry) for name, entry in (given["stages"] or {}).items()}
     except (yaml.YAMLError, ValueError) as error:
-        raise _no_lock(str(error).splitlines()[0], where) from None
+        raise _no_lock(first_line(error), where) from None
     except (TypeError, KeyError, AttributeError):
         raise _no_lock("it holds no stages as DVC writes them", where) from None
     return Lock(stages)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from podium.errors import first_line
+
 
 class Moved(NamedTuple):
     """Two tables of test predictions, compared row by row."""
@@ -30,7 +32,7 @@ def moved(one: bytes, other: bytes) -> Moved | str:
     try:
         a, b = read_parquet(one), read_parquet(other)
     except (OSError, ValueError) as error:
-        return f"they cannot be read: {str(error).splitlines()[0]}"
+        return f"they cannot be read: {first_line(error)}"
     columns = [name for name in a.columns if name.startswith("p_")]
     labels = [name for name in a.columns if name == "prediction" or name.startswith("prediction_")]
     if list(a.columns) != list(b.columns):

@@ -1,8 +1,8 @@
 """The data of a submission go to the DVC remote, so that they can be had when this disk is gone."""
 
-import re
 from pathlib import Path
 
+from podium.errors import first_line
 from podium.submit.steps import Say
 
 
@@ -23,12 +23,7 @@ def push(root: Path, commit: str, say: Say) -> None:
         try:
             pushed = repository.push(revs=[commit], workspace=False)
         except Exception as error:  # of any kind: each sort of remote has its own
-            say(f"WARNING: the data could not be pushed to the remote {remote} ({_line(error)}); run `dvc push` later")
+            what = f"the data could not be pushed to the remote {remote} ({first_line(error)})"
+            say(f"WARNING: {what}; run `dvc push` later")
             return
     say(f"its data are on the remote {remote} ({pushed} new files)")
-
-
-def _line(error: Exception) -> str:
-    """Its first line, without the login that an address may hold."""
-    told = (str(error).splitlines() or [""])[0] or type(error).__name__
-    return re.sub(r"//[^/@\s]+@", "//…@", told)

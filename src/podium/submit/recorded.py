@@ -9,7 +9,7 @@ import yaml
 
 from podium.config import Params
 from podium.config.load import validate
-from podium.errors import PodiumError
+from podium.errors import PodiumError, first_line
 from podium.ledger import LEDGER
 from podium.provenance.git import GitError, changed, show
 
@@ -83,7 +83,7 @@ def recorded(root: Path, commit: str) -> Recorded:
                 raise PodiumError(what, fix=fix)
             read = {path: _bytes(repository, path, short) for path in (ZIP, MANIFEST, SCORES)}
     except DvcException as error:
-        raise PodiumError(f"commit {short}: {_line(error)}", fix="run `dvc repro` and commit") from None
+        raise PodiumError(f"commit {short}: {first_line(error)}", fix="run `dvc repro` and commit") from None
     try:
         manifest, scores = json.loads(read[MANIFEST]), json.loads(read[SCORES])
         params = validate(yaml.safe_load(show(root, commit, "params.yaml")))
@@ -91,7 +91,7 @@ def recorded(root: Path, commit: str) -> Recorded:
             _ = [manifest[section][key] for key in keys]
         _ = scores["ensemble"]["raw"], manifest["competition"], manifest["metric"], manifest["zip"]["file"]["sha256"]
     except (ValueError, TypeError, yaml.YAMLError) as error:
-        raise PodiumError(f"commit {short} holds what cannot be read: {_line(error)}") from None
+        raise PodiumError(f"commit {short} holds what cannot be read: {first_line(error)}") from None
     except KeyError as error:
         fix = "an older podium made it: run `dvc repro`, and commit"
         raise PodiumError(f"it has no {error} (commit {short})", where=f"{MANIFEST} or {SCORES}", fix=fix) from None
@@ -112,7 +112,7 @@ def _bytes(repository: Any, path: str, commit: str) -> bytes:
         fix = "take it from the remote: `dvc fetch`; or make it again: `dvc repro`"
         raise PodiumError(f"its bytes are in no cache (commit {commit})", where=path, fix=fix) from None
     except ImportError as error:  # DVC asks for the library of a remote even where the cache has the bytes
-        raise PodiumError(f"the DVC remote cannot be read: {_line(error)}", where=path, fix="install it") from None
+        raise PodiumError(f"the DVC remote cannot be read: {first_line(error)}", where=path, fix="install it") from None
     return content
 
 
@@ -149,7 +149,3 @@ def _keys(status: dict[str, Any]) -> list[str]:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
