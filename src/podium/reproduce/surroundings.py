@@ -12,21 +12,11 @@ def differences(recorded: Mapping[str, Any], here: Mapping[str, Any]) -> list[st
         here: now.
 
     Example:
-        >>> differences({"python": "3.11.7", "features": ["avx2", "fma"]}, {"python": "3.11.9", "features": ["avx2"]})
-        ['python: 3.11.7 then, 3.11.9 now', 'features: then also fma']
+        >>> differences({"python": "3.11.7", "device": "cpu"}, {"python": "3.11.9", "device": "cpu"})
+        ['python: 3.11.7 then, 3.11.9 now']
     """
-    found = []
-    for key in dict.fromkeys([*recorded, *here]):
-        then, today = recorded.get(key), here.get(key)
-        if then == today:
-            continue
-        if isinstance(then, list) and isinstance(today, list):
-            gone, new = ([str(one) for one in a if one not in b] for a, b in ((then, today), (today, then)))
-            parts = [f"then also {' '.join(gone)}"] * bool(gone) + [f"now also {' '.join(new)}"] * bool(new)
-            found.append(f"{key}: {', '.join(parts) or 'in another order'}")
-        else:
-            found.append(f"{key}: {_said(then)} then, {_said(today)} now")
-    return found
+    pairs = {key: (recorded.get(key), here.get(key)) for key in dict.fromkeys([*recorded, *here])}
+    return [f"{key}: {_said(then)} then, {_said(now)} now" for key, (then, now) in pairs.items() if then != now]
 
 
 def _said(value: Any) -> str:
