@@ -3,7 +3,7 @@
 import pytest
 
 from podium.errors import PodiumError
-from podium.provenance.lock import Recorded, parsed
+from podium.provenance.lock import Entry, parsed
 
 LOCK = b"""
 schema: '2.0'
@@ -33,7 +33,7 @@ def test_stages() -> None:
     assert lock.stages["prepare"].command == "python stages/prepare.py"
     assert lock.stages["prepare"].params == {"params.yaml": {"clean.unicode": "NFC"}}
     assert lock.outs["data/models/cnn/weights"].is_folder
-    assert lock.outs["data/prepared/train.parquet"] == Recorded(
+    assert lock.outs["data/prepared/train.parquet"] == Entry(
         "data/prepared/train.parquet", "12345678901234567890123456789012", 3
     )
 

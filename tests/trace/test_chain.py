@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from podium.provenance.bytes import Stores, hashes_of
-from podium.provenance.lock import Lock, Recorded, Stage
+from podium.provenance.lock import Entry, Lock, Stage
 from podium.trace.chain import Link, chain
 from podium.trace.run import Run
 from podium.trace.verify import Reader, State, Verify, shown
@@ -22,7 +22,7 @@ PARAMS = {
 
 
 def _run(**changes: object) -> Run:
-    weights = Recorded("data/models/student/weights", "a" * 32 + ".dir", 1, 2)
+    weights = Entry("data/models/student/weights", "a" * 32 + ".dir", 1, 2)
     lock = Lock({"train@student": Stage("train@student", "x", (), (weights,))})
     given = {"commit": "c" * 40, "lock": lock, "lock_sha256": "d" * 64, "params": PARAMS, "manifest": {}}
     return Run(**{**given, "manifest_sha256": "", "listed": lambda _: {"refit.weights.h5": "b" * 32}, **changes})  # type: ignore[arg-type]

@@ -21,11 +21,11 @@ from podium.io.tables import read_table
 from podium.metrics import metric_of
 from podium.metrics.decisions import decide
 from podium.problem import Problem
+from podium.provenance.files import ZIP
 from podium.submission.archive import unzipped
 from podium.submission.sample import read_sample, separator_of
 from podium.submission.validate import check_once, check_same
 
-ZIP = "submissions/submission.zip"
 TEST = "data/prepared/test.parquet"
 
 

@@ -8,9 +8,7 @@ import pandas as pd
 
 from podium.errors import PodiumError
 from podium.io.parquet import read_parquet
-
-SCORES = "data/ensemble/scores.json"
-MANIFEST = "submissions/manifest.json"
+from podium.provenance.files import MANIFEST, SCORES
 
 
 class Finished(NamedTuple):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from podium.io.aligned import aligned
+from podium.ledger import LEDGER
 
 EMPTY = "nothing was submitted yet: `podium submit`"
 HEADINGS = ("no", "public", "private", "cross-fitted", "gap", "expected", "zip", "date (UTC)", "state", "message")
@@ -19,7 +20,7 @@ def lines(found: dict[str, Any]) -> list[str]:
         found: what `leaderboard` gives.
     """
     listed = found["submissions"]
-    warnings = [f"warning: submissions/ledger.jsonl, {problem}" for problem in found["problems"]]
+    warnings = [f"warning: {LEDGER}, {problem}" for problem in found["problems"]]
     if not listed:
         return [EMPTY, *warnings]
     several = len({row["competition"] for row in listed}) > 1

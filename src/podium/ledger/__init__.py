@@ -1,7 +1,7 @@
 """The ledger, submissions/ledger.jsonl: what was submitted and what came of it, as events that are only ever added."""
 
-from podium.ledger.book import LEDGER, Book
-from podium.ledger.event import Event, Kind
+from podium.ledger.book import Book
+from podium.ledger.event import LEDGER, Event, Kind
 from podium.ledger.submissions import Submission, submissions
 
 __all__ = ["LEDGER", "Book", "Event", "Kind", "Submission", "submissions"]

@@ -10,10 +10,8 @@ from typing import Any, BinaryIO
 
 from podium.errors import PodiumError
 from podium.ledger.chain import problems
-from podium.ledger.event import Event, Kind, event, parsed
+from podium.ledger.event import LEDGER, Event, Kind, event, parsed
 from podium.provenance.git import GitError, commit_only, git
-
-LEDGER = "submissions/ledger.jsonl"
 
 
 class Book:

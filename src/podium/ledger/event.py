@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from podium.errors import PodiumError
 
 Kind = Literal["intended", "uploaded", "scored", "failed", "noted"]
+LEDGER = "submissions/ledger.jsonl"
 OWN = ("id", "after", "kind", "submission", "time")
 """The keys of every event; what else it holds goes with its kind."""
 
@@ -118,4 +119,4 @@ def _json(content: dict[str, Any]) -> str:
 
 
 def _no_event(what: str, where: str) -> PodiumError:
-    return PodiumError(what, where=where, fix="take it from git again: `git checkout -- submissions/ledger.jsonl`")
+    return PodiumError(what, where=where, fix=f"take it from git again: `git checkout -- {LEDGER}`")

@@ -15,7 +15,7 @@ FOLDER = ".dir"
 
 
 @dataclass(frozen=True)
-class Recorded:
+class Entry:
     """A file or folder as a stage read or wrote it.
 
     Args:
@@ -50,8 +50,8 @@ class Stage:
 
     name: str
     command: str
-    deps: tuple[Recorded, ...]
-    outs: tuple[Recorded, ...]
+    deps: tuple[Entry, ...]
+    outs: tuple[Entry, ...]
     params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -62,12 +62,12 @@ class Lock:
     stages: Mapping[str, Stage]
 
     @cached_property
-    def outs(self) -> dict[str, Recorded]:
+    def outs(self) -> dict[str, Entry]:
         """What the stages wrote, by path."""
         return {out.path: out for stage in self.stages.values() for out in stage.outs}
 
     @cached_property
-    def inputs(self) -> dict[str, Recorded]:
+    def inputs(self) -> dict[str, Entry]:
         """What they read and none of them wrote, by path; a folder that others wrote into is no input."""
         deps = {dep.path: dep for stage in self.stages.values() for dep in stage.deps}
         return {path: dep for path, dep in deps.items() if not self._written(path)}
@@ -75,7 +75,7 @@ class Lock:
     def _written(self, path: str) -> bool:
         return any(path == out or out.startswith(f"{path}/") or path.startswith(f"{out}/") for out in self.outs)
 
-    def holding(self, path: str) -> Recorded | None:
+    def holding(self, path: str) -> Entry | None:
         """What was recorded of a file: itself, or the folder that it lies in; None: neither.
 
         Args:
@@ -115,12 +115,12 @@ def parsed(content: bytes, where: str = LOCK) -> Lock:
 
 
 def _stage(name: str, entry: Mapping[str, Any]) -> Stage:
-    deps, outs = (tuple(_recorded(one) for one in entry.get(key, ())) for key in ("deps", "outs"))
+    deps, outs = (tuple(_entry(one) for one in entry.get(key, ())) for key in ("deps", "outs"))
     return Stage(name, str(entry["cmd"]), deps, outs, entry.get("params", {}))
 
 
-def _recorded(entry: Mapping[str, Any]) -> Recorded:
-    return Recorded(entry["path"], str(entry.get("md5", "")), entry.get("size"), entry.get("nfiles"))
+def _entry(entry: Mapping[str, Any]) -> Entry:
+    return Entry(entry["path"], str(entry.get("md5", "")), entry.get("size"), entry.get("nfiles"))
 
 
 def _no_lock(what: str, where: str) -> PodiumError:

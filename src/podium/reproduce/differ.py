@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from podium.ledger import Submission
+from podium.provenance.files import PREDICTIONS
 from podium.provenance.git import git
 from podium.reproduce.moved import Moved, moved
 from podium.trace.chain import Link, chain
 from podium.trace.history import History
 from podium.trace.run import Run, of_commit
 from podium.trace.shown import flat
-from podium.trace.trace import recorded
+from podium.trace.trace import in_ledger
 
 CODE = ("src", "stages", "dvc.yaml", "requirements.lock")
-ENSEMBLE, PREPARED = "data/ensemble/test.parquet", "data/prepared/test.parquet"
+PREPARED = "data/prepared/test.parquet"
 ABSENT = "-"
 
 
@@ -59,7 +60,7 @@ def differ(history: History, one: int, other: int) -> Differing:
     both = (history.numbered(one), history.numbered(other))
     first, second = (of_commit(history.root, str(each.intended.body.get("commit")), history.stores) for each in both)
     links = [
-        [link for top in chain(run, recorded(each)) for link in top.walk()]
+        [link for top in chain(run, in_ledger(each)) for link in top.walk()]
         for run, each in zip((first, second), both, strict=True)
     ]
     weights = [_named(some, "network") for some in links]
@@ -125,7 +126,7 @@ def _code(history: History, one: Run, other: Run) -> dict[str, str]:
 def _moved(history: History, one: Run, other: Run) -> Moved | str:
     """By how much the ensemble's test predictions moved."""
     tables = []
-    for path in (PREPARED, ENSEMBLE):
+    for path in (PREPARED, PREDICTIONS):
         outs = [run.lock.outs.get(path) for run in (one, other)]
         pair = [history.stores.content("", out.md5) if out else None for out in outs]
         pair = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podium.ledger import Submission
+from podium.provenance.files import PREDICTIONS
 from podium.provenance.lock import LOCK, Lock, parsed
 from podium.reproduce import surroundings
 from podium.reproduce.command import dvc
@@ -18,8 +19,6 @@ from podium.trace.history import History
 from podium.trace.run import Run, of_commit
 from podium.trace.trace import Traced, traced
 from podium.trace.verify import Broken, Reader
-
-ENSEMBLE = "data/ensemble/test.parquet"
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _moved(history: History, recorded: Run, place: Place) -> Iterator[str]:
     members = [
         path for path in recorded.lock.outs if path.startswith("data/predictions/") and path.endswith("/test.parquet")
     ]
-    for path in (ENSEMBLE, *members):
+    for path in (PREDICTIONS, *members):
         out = recorded.lock.outs.get(path)
         before = history.stores.content(path, out.md5) if out else None
         try:

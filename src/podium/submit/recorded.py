@@ -11,12 +11,10 @@ from podium.config import Params
 from podium.config.load import validate
 from podium.errors import PodiumError, first_line
 from podium.ledger import LEDGER
+from podium.provenance.files import MANIFEST, PARAMS, SCORES, ZIP
 from podium.provenance.git import GitError, changed, show
+from podium.provenance.lock import LOCK
 
-ZIP = "submissions/submission.zip"
-MANIFEST = "submissions/manifest.json"
-SCORES = "data/ensemble/scores.json"
-LOCK = "dvc.lock"
 NEEDED = {"score": ("score", "low", "high"), "expected": ("score", "low", "high"), "zip": ("name", "sha256", "file")}
 """What a submission takes from its manifest."""
 
@@ -86,7 +84,7 @@ def recorded(root: Path, commit: str) -> Recorded:
         raise PodiumError(f"commit {short}: {first_line(error)}", fix="run `dvc repro` and commit") from None
     try:
         manifest, scores = json.loads(read[MANIFEST]), json.loads(read[SCORES])
-        params = validate(yaml.safe_load(show(root, commit, "params.yaml")))
+        params = validate(yaml.safe_load(show(root, commit, PARAMS)))
         for section, keys in NEEDED.items():
             _ = [manifest[section][key] for key in keys]
         _ = scores["ensemble"]["raw"], manifest["competition"], manifest["metric"], manifest["zip"]["file"]["sha256"]

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from podium.provenance.files import MANIFEST, PARAMS, ZIP
 from podium.provenance.lock import LOCK
-from podium.trace.run import MANIFEST, PARAMS, ZIP, Run
+from podium.trace.run import Run
 
 BLEND = "data/ensemble/blend.json"
 FOLDS = "data/folds.parquet"

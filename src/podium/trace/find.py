@@ -8,10 +8,10 @@ from typing import NamedTuple
 from podium.errors import PodiumError
 from podium.ledger import Submission
 from podium.provenance.bytes import hashes, object_of
+from podium.provenance.files import MANIFEST
 from podium.provenance.git import contents
 from podium.provenance.lock import LOCK
 from podium.trace.history import History
-from podium.trace.run import MANIFEST
 
 LEAST = 6
 """So many digits of a hash must be given."""

@@ -8,12 +8,9 @@ from typing import Any
 
 from podium.errors import PodiumError
 from podium.provenance.bytes import Stores, hashes_of
+from podium.provenance.files import MANIFEST, PARAMS
 from podium.provenance.git import contents, paths
 from podium.provenance.lock import LOCK, Lock, parsed
-
-PARAMS = "params.yaml"
-MANIFEST = "submissions/manifest.json"
-ZIP = "submissions/submission.zip"
 
 Listed = Callable[[str], "dict[str, str] | None"]
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from podium.errors import PodiumError
 from podium.ledger import LEDGER, Submission
+from podium.provenance.files import MANIFEST, ZIP
 from podium.provenance.git import Tagged
 from podium.provenance.lock import LOCK
 from podium.trace.chain import Link, chain
 from podium.trace.history import History
-from podium.trace.run import MANIFEST, ZIP, Run, of_commit, of_workspace
+from podium.trace.run import Run, of_commit, of_workspace
 from podium.trace.verify import Broken, Reader, State, Verify, afar, everything
 
 
@@ -72,7 +73,7 @@ def traced(
             raise
         broken.append(Broken("commit", f"{error}; `git fetch --all --tags` may bring it"))
         return Traced(submission, tag, None, (), {}, tuple(broken), 0, unasked=False)
-    told = recorded(submission)
+    told = in_ledger(submission)
     links = chain(run, told)
     far = afar(history.stores, links) if remote else None
     at = history.stores if restored is None else replace(history.stores, root=restored)
@@ -96,7 +97,7 @@ def _run(history: History, submission: Submission | None) -> Run:
     return of_commit(history.root, str(submission.intended.body.get("commit")), history.stores)
 
 
-def recorded(submission: Submission | None) -> dict[str, str]:
+def in_ledger(submission: Submission | None) -> dict[str, str]:
     """What the ledger says of files: their SHA-256 by path.
 
     Args:
