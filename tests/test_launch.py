@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from podium.launch import project_of
+from podium.errors import PodiumError
+from podium.launch import here, project, project_of
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -85,3 +86,16 @@ def test_the_nearest_project_counts(tmp_path: Path) -> None:
 
     (tmp_path / "dvc.yaml").touch()
     assert project_of(tmp_path) == project_of(tmp_path / "src" / "podium") == tmp_path
+
+
+def test_where_a_command_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert here() == tmp_path
+    with pytest.raises(PodiumError, match="this folder is in no podium project"):
+        project()
+
+    (tmp_path / "src/podium").mkdir(parents=True)
+    (tmp_path / "src/podium/__init__.py").touch()
+    (tmp_path / "dvc.yaml").touch()
+    monkeypatch.chdir(tmp_path / "src")
+    assert here() == project() == tmp_path

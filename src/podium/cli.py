@@ -74,9 +74,9 @@ def check(
 ) -> None:
     """Check params.yaml: its keys and values, what dvc.yaml asks of it, and the files that it names."""
     from podium.check import check as check_params
-    from podium.launch import project_of
+    from podium.launch import here
 
-    path = path or (project_of(Path.cwd()) or Path()) / "params.yaml"
+    path = path or here() / "params.yaml"
     path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     checked = check_params(path)
     members = ", ".join(checked.ensemble.members)

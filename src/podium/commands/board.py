@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from podium.errors import PodiumError
-
 Number = Annotated[int, typer.Argument(min=1, help="The submission's number: see `podium leaderboard`.")]
 
 
@@ -30,16 +28,18 @@ def submit(
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for the score.")] = 60.0,
 ) -> None:
     """Hand in the submission that a commit recorded, and write down every step in the ledger."""
+    from podium.launch import project
     from podium.submit.flow import Asked
     from podium.submit.flow import submit as hand_in
 
     _stoppable()
-    hand_in(_root(), Asked(rev, to, message, again, wait), typer.echo)
+    hand_in(project(), Asked(rev, to, message, again, wait), typer.echo)
 
 
 def sync() -> None:
     """Ask the platforms what became of submissions without a score, and finish those that broke off."""
     from podium.config import load
+    from podium.launch import project
     from podium.ledger import Book
     from podium.provenance.git import check_commits
     from podium.submit.alone import alone
@@ -48,7 +48,7 @@ def sync() -> None:
     from podium.submit.steps import check_ledger, known
 
     _stoppable()
-    root = _root()
+    root = project()
     with alone(root):
         check_commits(root)
         check_ledger(book := Book(root))
@@ -68,12 +68,13 @@ def score(
     private: Annotated[float | None, typer.Option(help="On the private one.", show_default=False)] = None,
 ) -> None:
     """Write down a score that the platform does not tell by itself."""
+    from podium.launch import project
     from podium.ledger import Book
     from podium.provenance.git import check_commits
     from podium.submit.steps import check_ledger, numbered
     from podium.submit.steps import score as write
 
-    root = _root()
+    root = project()
     check_commits(root)
     check_ledger(book := Book(root))
     write(book, numbered(root, number), value, private, "hand", typer.echo)
@@ -81,11 +82,12 @@ def score(
 
 def note(number: Number, text: Annotated[str, typer.Argument(help="What is to be remembered of it.")]) -> None:
     """Write a note to a submission."""
+    from podium.launch import project
     from podium.ledger import Book
     from podium.provenance.git import check_commits
     from podium.submit.steps import check_ledger, numbered
 
-    root = _root()
+    root = project()
     check_commits(root)
     check_ledger(book := Book(root))
     book.record("noted", numbered(root, number).id, text=text)
@@ -98,17 +100,10 @@ def leaderboard(
     ] = None,
 ) -> None:
     """All submissions with their scores, how far cross-fitted scores can be trusted here, and which two to pick."""
+    from podium.launch import project
     from podium.leaderboard import board
 
-    board(_root(), json, plot, typer.echo)
-
-
-def _root() -> Path:
-    from podium.launch import project_of
-
-    if (root := project_of(Path.cwd())) is None:
-        raise PodiumError("this folder is in no podium project", fix="go to the folder that holds dvc.yaml")
-    return root
+    board(project(), json, plot, typer.echo)
 
 
 def _stoppable() -> None:

@@ -2,12 +2,9 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from podium.errors import PodiumError
 
 
 def cache(
@@ -21,12 +18,10 @@ def cache(
     """Show, or delete, the folds that were trained earlier and TensorBoard's logs; both options: what meets both."""
     from podium.kept.items import Kept
     from podium.kept.page import deleted, lines, question, seconds_of
-    from podium.launch import project_of
+    from podium.launch import project
 
     age = None if older_than is None else seconds_of(older_than)
-    if (root := project_of(Path.cwd())) is None:
-        raise PodiumError("this folder is in no podium project", fix="go to the folder that holds dvc.yaml")
-    found = Kept.of(root)
+    found = Kept.of(project())
     if not clear and age is None and model is None:
         typer.echo("\n".join(lines(found)))
         if os.environ.get("PODIUM_FOLD_CACHE") == "off":

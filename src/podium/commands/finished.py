@@ -15,9 +15,9 @@ def compare(
     """The paired difference of two entrants with its interval, and the rows that they answer otherwise."""
     from podium.compare import compare as compared
     from podium.compare.table import table
-    from podium.launch import project_of
+    from podium.launch import here
 
-    typer.echo(table(compared(a, b, project_of(Path.cwd()) or Path(), gold), rows))
+    typer.echo(table(compared(a, b, here(), gold), rows))
 
 
 def noise(
@@ -28,10 +28,10 @@ def noise(
     """Rows whose label out-of-fold probabilities contradict, and equal texts with unequal labels."""
     from podium.config import load
     from podium.io.atomic import write_csv
-    from podium.launch import project_of
+    from podium.launch import here
     from podium.noise.listed import found_in, table
 
-    root = project_of(Path.cwd()) or Path()
+    root = here()
     found, problem = found_in(entrant, load(root / "params.yaml"), root)
     if csv is not None:
         write_csv(found.rows, csv)
@@ -45,9 +45,9 @@ def export(
 ) -> None:
     """Write the ensemble as one Keras model, from the token ids of its view to probabilities."""
     from podium.export import export as exported
-    from podium.launch import project_of
+    from podium.launch import here
 
-    typer.echo(exported(path, project_of(Path.cwd()) or Path()))
+    typer.echo(exported(path, here()))
 
 
 def diagnose(
@@ -63,9 +63,9 @@ def diagnose(
     from podium.diagnosis.finished import finished
     from podium.diagnosis.page import page
     from podium.diagnosis.verdict import verdict
-    from podium.launch import project_of
+    from podium.launch import here
 
-    run = finished(project_of(Path.cwd()) or Path.cwd())
+    run = finished(here())
     told = [] if board_score is None else verdict(board_score, run.scores["board"])
     console = Console(highlight=False)
     with console.status("telling train from test texts"):

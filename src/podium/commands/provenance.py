@@ -14,10 +14,10 @@ def trace(
     verify: Annotated[bool, typer.Option(help="Read all bytes, however many, and the remote's copies.")] = False,
 ) -> None:
     """Everything that a submission was made from, with hashes, and whether its bytes are at hand and right."""
-    from podium.launch import project_of
+    from podium.launch import here
     from podium.trace import MOST, Reader, find, history, shown, traced
 
-    known = history(project_of(Path.cwd()) or Path.cwd())
+    known = history(here())
     found = find(known, what)
     newest = found.submissions[-1] if found.submissions else None
     chain = traced(known, newest, Reader(None if verify else MOST), remote=remote)
@@ -49,14 +49,14 @@ def reproduce(
     from rich.console import Console
     from rich.text import Text
 
-    from podium.launch import project_of
+    from podium.launch import here
     from podium.reproduce import reproduce as reproduced
     from podium.reproduce.shown import lines
     from podium.trace import history
 
     console = Console(highlight=False)
     said = Console(highlight=False, stderr=True)
-    known = history(project_of(Path.cwd()) or Path.cwd())
+    known = history(here())
     found = reproduced(
         known, number, lambda line: said.print(Text(line), soft_wrap=True), scratch=from_scratch, keep=keep
     )
@@ -75,9 +75,9 @@ def diff(
     other: Annotated[int, typer.Argument(help="Number of another.")],
 ) -> None:
     """Which parameters, data, code, weights and predictions differ between two submissions, and how many labels."""
-    from podium.launch import project_of
+    from podium.launch import here
     from podium.reproduce import differ
     from podium.reproduce.differing import lines
     from podium.trace import history
 
-    typer.echo("\n".join(lines(differ(history(project_of(Path.cwd()) or Path.cwd()), one, other))))
+    typer.echo("\n".join(lines(differ(history(here()), one, other))))
