@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from tiny_project import LEDGER, git
 
-from podium.ledger import Book
-from podium.submit.steps import known
+from podium.ledger import Book, known
 
 Run = Callable[..., int]
 
@@ -50,7 +49,7 @@ def test_bytes_that_are_no_text(ledger: Path, run: Run, capsys: pytest.CaptureFi
 @pytest.mark.parametrize("command", [["score", "7", "0.5"], ["note", "7", "text"]])
 def test_no_such_submission(ledger: Path, run: Run, command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*command) == 1
-    told = "podium: there is no submission 7; there are 1 to 2; `podium leaderboard` lists them\n"
+    told = "podium: there is no submission 7; there are 1, 2; `podium leaderboard` lists them\n"
     assert capsys.readouterr().err == told
 
 

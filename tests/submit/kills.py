@@ -20,11 +20,10 @@ import podium.compare.submissions
 import podium.training.identity  # noqa: F401
 from podium.commands import board
 from podium.errors import PodiumError
-from podium.ledger import Book
+from podium.ledger import Book, known
 from podium.platforms.local import Local
 from podium.provenance.git import tagged
 from podium.submit import flow
-from podium.submit.steps import known
 
 KILLED = -signal.SIGKILL
 REFUSED = 3

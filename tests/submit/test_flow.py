@@ -27,13 +27,12 @@ from tiny_project import (
 )
 
 from podium.errors import PodiumError
-from podium.ledger import Book
+from podium.ledger import Book, known
 from podium.platforms.file import File
 from podium.platforms.local import Local
 from podium.provenance.git import tagged
 from podium.submit import flow
 from podium.submit.alone import alone
-from podium.submit.steps import known
 
 HandIn = Callable[..., list[str]]
 

@@ -16,11 +16,10 @@ from tiny_project import GOLD, LEDGER, git, record, wrong
 import podium
 from podium.commands import board
 from podium.errors import PodiumError
-from podium.ledger import Book
+from podium.ledger import Book, known
 from podium.platforms.kaggle import connect
 from podium.provenance.git import tagged
 from podium.submit import finish, flow
-from podium.submit.steps import known
 
 pytestmark = pytest.mark.xdist_group("kaggle")
 

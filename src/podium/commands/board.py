@@ -38,28 +38,11 @@ def submit(
 
 def sync() -> None:
     """Ask the platforms what became of submissions without a score, and finish those that broke off."""
-    from podium.config import load
     from podium.launch import project
-    from podium.ledger import Book
-    from podium.provenance.git import check_commits
-    from podium.submit.alone import alone
-    from podium.submit.finish import platform_for
-    from podium.submit.finish import sync as ask
-    from podium.submit.steps import check_ledger, known
+    from podium.submit.sync import sync as ask
 
     _stoppable()
-    root = project()
-    with alone(root):
-        check_commits(root)
-        check_ledger(book := Book(root))
-        book.commit()
-        waiting = [one for one in known(root) if one.open]
-        board = load(root / "params.yaml").board if waiting else None
-        for one in waiting:
-            assert board is not None
-            ask(root, one, platform_for(one, board, root), typer.echo)
-    if not waiting:
-        typer.echo("no submission waits for anything")
+    ask(project(), typer.echo)
 
 
 def score(
@@ -69,28 +52,20 @@ def score(
 ) -> None:
     """Write down a score that the platform does not tell by itself."""
     from podium.launch import project
-    from podium.ledger import Book
-    from podium.provenance.git import check_commits
-    from podium.submit.steps import check_ledger, numbered
+    from podium.ledger import known, opened, with_number
     from podium.submit.steps import score as write
 
-    root = project()
-    check_commits(root)
-    check_ledger(book := Book(root))
-    write(book, numbered(root, number), value, private, "hand", typer.echo)
+    book = opened(project())
+    write(book, with_number(number, known(book.root)), value, private, "hand", typer.echo)
 
 
 def note(number: Number, text: Annotated[str, typer.Argument(help="What is to be remembered of it.")]) -> None:
     """Write a note to a submission."""
     from podium.launch import project
-    from podium.ledger import Book
-    from podium.provenance.git import check_commits
-    from podium.submit.steps import check_ledger, numbered
+    from podium.ledger import known, opened, with_number
 
-    root = project()
-    check_commits(root)
-    check_ledger(book := Book(root))
-    book.record("noted", numbered(root, number).id, text=text)
+    book = opened(project())
+    book.record("noted", with_number(number, known(book.root)).id, text=text)
 
 
 def leaderboard(

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from podium.errors import PodiumError
 from podium.leaderboard.agreement import agreement
 from podium.leaderboard.finals import finals
 from podium.leaderboard.rows import rows
-from podium.ledger import LEDGER, Book
-from podium.submit.steps import known
+from podium.ledger import Book, known
 
 
 def leaderboard(root: Path) -> dict[str, Any]:
@@ -25,14 +23,13 @@ def leaderboard(root: Path) -> dict[str, Any]:
     Raises:
         PodiumError: the ledger cannot be read, or was changed such that no table can be made of it.
     """
-    problems = Book(root).problems()
+    book = Book(root)
+    problems = book.problems()
     try:
         listed = rows(known(root))
     except (LookupError, TypeError, AttributeError):
-        if not problems:
-            raise
-        fix = f"take it from git again (`git log -- {LEDGER}` shows its commits)"
-        raise PodiumError(f"it is not as it was written: {problems[0]}", where=LEDGER, fix=fix) from None
+        book.check()  # that it was changed says more
+        raise
     last = [row for row in listed if row.board == listed[-1].board]
     return {
         "submissions": [row.plain() for row in listed],

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from podium.errors import PodiumError
 from podium.ledger.chain import problems
 from podium.ledger.event import LEDGER, Event, Kind, event, parsed
-from podium.provenance.git import GitError, commit_only, git
+from podium.provenance.git import GitError, check_commits, commit_only, git
 
 
 class Book:
@@ -119,6 +119,16 @@ class Book:
         """
         return problems(self.events(), self.lost())
 
+    def check(self) -> None:
+        """Assert that it is as its writers left it.
+
+        Raises:
+            PodiumError: it was changed, or cannot be read.
+        """
+        if found := self.problems():
+            fix = f"take it from git again (`git log -- {LEDGER}` shows its commits)"
+            raise PodiumError(f"it is not as it was written: {found[0]}", where=LEDGER, fix=fix)
+
     @contextmanager
     def _locked(self) -> Iterator[BinaryIO]:
         """The file, open for adding, which no other process adds to."""
@@ -133,6 +143,21 @@ class Book:
                 if same:  # git puts another file in its place when it changes branches
                     yield stream
                     return
+
+
+def opened(root: Path) -> Book:
+    """The ledger of a project, found fit to be added to.
+
+    Args:
+        root: the project's folder.
+
+    Raises:
+        PodiumError: no commit can be made here, or the ledger was changed.
+    """
+    check_commits(root)
+    book = Book(root)
+    book.check()
+    return book
 
 
 def _last(stream: BinaryIO) -> str | None:

@@ -6,7 +6,7 @@ from podium.config.board import Board
 from podium.ledger import Book, Submission
 from podium.platforms import platform_of
 from podium.platforms.platform import Platform, Receipt
-from podium.submit.steps import Say, arrived, settle, tag_commit
+from podium.submit.steps import Say, arrived, tag_commit
 
 
 def platform_for(one: Submission, board: Board, root: Path) -> Platform:
@@ -46,30 +46,6 @@ def finish(root: Path, one: Submission, platform: Platform, say: Say) -> Receipt
     say(f"submission {one.number} broke off, but {platform.name} has it")
     arrived(platform, Book(root), one, receipt, say)
     return receipt
-
-
-def sync(root: Path, one: Submission, platform: Platform, say: Say) -> None:
-    """Ask the platform what became of a submission, and write it down; one that never arrived has failed.
-
-    Args:
-        root: the project's folder.
-        one: open: intended, or uploaded and without a score.
-        platform: that it was for.
-        say: takes a line for the user.
-
-    Raises:
-        PodiumError: the platform cannot be asked; then nothing is changed.
-    """
-    book = Book(root)
-    if one.state == "uploaded":
-        receipt = platform.state(str(one.reference))
-    elif (found := finish(root, one, platform, say)) is not None:
-        receipt = found
-    else:
-        never_arrived(book, one, say)
-        return
-    if not settle(book, one, receipt, say):
-        say(f"submission {one.number} has no score yet")
 
 
 def never_arrived(book: Book, one: Submission, say: Say) -> None:

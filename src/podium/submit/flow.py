@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 
 from podium.config.board import Board
 from podium.errors import PodiumError
-from podium.ledger import Book, Submission
+from podium.ledger import Book, Submission, known, opened
 from podium.platforms import platform_of
 from podium.platforms.platform import Platform, Receipt
-from podium.provenance.git import check_commits, git, resolve
+from podium.provenance.git import git, resolve
 from podium.submit.alone import alone
 from podium.submit.environment import environment
 from podium.submit.finish import finish, never_arrived, platform_for
 from podium.submit.push import push
 from podium.submit.recorded import Recorded, check_clean, recorded
-from podium.submit.steps import Say, check_ledger, known, settle, tag_commit, upload
+from podium.submit.steps import Say, settle, tag_commit, upload
 
 POLLS = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Seconds between two looks at a score; the last again and again."""
@@ -61,9 +61,7 @@ def submit(root: Path, asked: Asked, say: Say) -> None:
         PodiumError: something speaks against it, or the platform refuses, or nobody knows whether it arrived.
     """
     with alone(root):
-        check_commits(root)
-        book = Book(root)
-        check_ledger(book)
+        book = opened(root)
         book.commit()
         if asked.revision is None:
             check_clean(root)

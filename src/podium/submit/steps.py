@@ -8,55 +8,11 @@ from pathlib import Path
 
 from podium.diagnosis.verdict import as_if_by_none
 from podium.errors import PodiumError
-from podium.ledger import LEDGER, Book, Submission, submissions
+from podium.ledger import Book, Submission
 from podium.platforms.platform import Platform, Receipt, Refused, Unsure
 from podium.provenance.git import tag, tagged
 
 Say = Callable[[str], None]
-
-
-def check_ledger(book: Book) -> None:
-    """Assert that the ledger is as its writers left it, before anything is added to it.
-
-    Args:
-        book: the ledger.
-
-    Raises:
-        PodiumError: it was changed.
-    """
-    if problems := book.problems():
-        fix = f"take it from git again (`git log -- {LEDGER}` shows its commits)"
-        raise PodiumError(f"it is not as it was written: {problems[0]}", where=LEDGER, fix=fix)
-
-
-def known(root: Path) -> list[Submission]:
-    """All submissions of a project, by number.
-
-    Args:
-        root: the project's folder.
-
-    Raises:
-        PodiumError: the ledger cannot be read.
-    """
-    tags = {name: one.number for name, one in tagged(root).items()}
-    return submissions(Book(root).events(), tags)
-
-
-def numbered(root: Path, number: int) -> Submission:
-    """The submission of a number.
-
-    Args:
-        root: the project's folder.
-        number: what people call it.
-
-    Raises:
-        PodiumError: there is none.
-    """
-    found = known(root)
-    if one := next((one for one in found if one.number == number), None):
-        return one
-    there = f"there are 1 to {found[-1].number}" if found else "nothing was submitted yet"
-    raise PodiumError(f"there is no submission {number}", fix=f"{there}; `podium leaderboard` lists them")
 
 
 def tag_commit(root: Path, one: Submission) -> None:

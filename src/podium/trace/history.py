@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from podium.errors import PodiumError
-from podium.ledger import Book, Submission, submissions
+from podium.ledger import Book, Submission, known, with_number
 from podium.provenance.bytes import Stores, stores
 from podium.provenance.git import Tagged, tagged
 
@@ -30,7 +29,7 @@ class History:
     @cached_property
     def submissions(self) -> list[Submission]:
         """By number."""
-        return submissions(Book(self.root).events(), {name: tag.number for name, tag in self.tags.items()})
+        return known(self.root, self.tags)
 
     @cached_property
     def problems(self) -> list[str]:
@@ -43,11 +42,7 @@ class History:
         Raises:
             PodiumError: there is none.
         """
-        for one in self.submissions:
-            if one.number == number:
-                return one
-        there = f"there are {', '.join(str(one.number) for one in self.submissions[-20:])}" if self.submissions else ""
-        raise PodiumError(f"there is no submission {number}", fix=there or "`podium submit` makes one")
+        return with_number(number, self.submissions)
 
 
 def history(root: Path) -> History:
