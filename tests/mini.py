@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from podium.hashing import sha256_file
@@ -291,3 +292,17 @@ def cloned(base: Mini, root: Path, remote: Path | None) -> Mini:
         local = f"[core]\n    remote = store\n['remote \"store\"']\n    url = {remote}\n"
         (root / ".dvc/config.local").write_text(local)
     return Mini(root)
+
+
+@pytest.fixture(scope="session")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Mini:
+    """One that handed in one submission, made once."""
+    made = mini(tmp_path_factory.mktemp("mini") / "project")
+    made.submit()
+    return made
+
+
+@pytest.fixture
+def project(handed_in: Mini, tmp_path: Path) -> Mini:
+    """A copy of it, to change at will."""
+    return copied(handed_in, tmp_path / "project")
