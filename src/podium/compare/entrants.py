@@ -79,15 +79,20 @@ def entrant(given: str, name: Name, root: Path) -> Entrant:
     Raises:
         PodiumError: the revision, a file of it or the member is not there, or the files contradict each other.
     """
-    read = reader(root, name.revision)
+    with reader(root, name.revision) as read:
+        return _entrant(given, name.entrant, read)
+
+
+def _entrant(given: str, name: str, read: Reader) -> Entrant:
+    """The same, of a revision's files; `name`: a member, or `ensemble`."""
     params = _params(read, given)
     try:
-        if name.entrant == ENSEMBLE and ENSEMBLE not in params.models:
+        if name == ENSEMBLE and ENSEMBLE not in params.models:
             rows = _truth(read, params)
             stopped = {params.models[one].stop_on for one in params.ensemble.members if one in params.models}
             answers = _blended(given, read, rows)._replace(flattered="fold" in stopped)
         else:
-            rows, answers = _alone(given, name.entrant, read, params)
+            rows, answers = _alone(given, name, read, params)
         train = _frame(read, "data/prepared/train.parquet")
     except OSError as error:
         what = f"{given}: {error.strerror or error}"

@@ -51,7 +51,8 @@ def archive(given: str, name: Name, root: Path) -> bytes:
         if name.entrant != ENSEMBLE:
             fix = "compare it with a member, an experiment or workspace; those have answers out of fold"
             raise PodiumError(f"{given} is a member, and the other one a submission, which holds test rows", fix=fix)
-        return reader(root, name.revision)(ZIP)
+        with reader(root, name.revision) as read:
+            return read(ZIP)
     except OSError as error:
         fix = "name a zip that is there" if is_zip(given) else "run `dvc repro`"
         raise PodiumError(f"cannot be read: {error.strerror or error}", where=given, fix=fix) from None

@@ -14,6 +14,7 @@ from podium.ledger import LEDGER
 from podium.provenance.files import MANIFEST, PARAMS, SCORES, ZIP
 from podium.provenance.git import GitError, changed, show
 from podium.provenance.lock import LOCK
+from podium.provenance.revision import Revision, revision
 
 NEEDED = {"score": ("score", "low", "high"), "expected": ("score", "low", "high"), "zip": ("name", "sha256", "file")}
 """What a submission takes from its manifest."""
@@ -65,8 +66,6 @@ def recorded(root: Path, commit: str) -> Recorded:
         PodiumError: stages are not up to date there, bytes are nowhere, or the zip is not its manifest's.
     """
     from dvc.exceptions import DvcException  # type: ignore[import-untyped]  # a second to load
-    from dvc.repo import Repo  # type: ignore[import-untyped]
-    from dvc.repo.brancher import switch  # type: ignore[import-untyped]
 
     short = commit[:12]
     try:
@@ -74,12 +73,12 @@ def recorded(root: Path, commit: str) -> Recorded:
     except GitError as error:
         raise GitError(str(error), fix="run `dvc repro`, and commit dvc.lock with the rest") from None
     try:
-        with Repo(str(root)) as repository, switch(repository, commit):
-            if stale := _stale(repository):
+        with revision(root, commit) as held:
+            if stale := _stale(held.repository):
                 fix = "run `dvc repro`, and commit dvc.lock with the rest"
                 what = f"commit {short} has stages that are not up to date: {'; '.join(stale[:3])}"
                 raise PodiumError(what, fix=fix)
-            read = {path: _bytes(repository, path, short) for path in (ZIP, MANIFEST, SCORES)}
+            read = {path: _bytes(held, path, short) for path in (ZIP, MANIFEST, SCORES)}
     except DvcException as error:
         raise PodiumError(f"commit {short}: {first_line(error)}", fix="run `dvc repro` and commit") from None
     try:
@@ -100,18 +99,13 @@ def recorded(root: Path, commit: str) -> Recorded:
     return Recorded(commit, params, read[ZIP], manifest, scores, hashes)
 
 
-def _bytes(repository: Any, path: str, commit: str) -> bytes:
-    """An output of the commit that the repository is switched to, from the cache, else from a remote."""
-    from dvc.exceptions import DvcException
-
+def _bytes(held: Revision, path: str, commit: str) -> bytes:
+    """An output of the commit, from the cache, else from a remote."""
     try:
-        content: bytes = repository.dvcfs.read_bytes(f"/{path}")
-    except (DvcException, OSError):
+        return held.read(path)
+    except OSError:
         fix = "take it from the remote: `dvc fetch`; or make it again: `dvc repro`"
         raise PodiumError(f"its bytes are in no cache (commit {commit})", where=path, fix=fix) from None
-    except ImportError as error:  # DVC asks for the library of a remote even where the cache has the bytes
-        raise PodiumError(f"the DVC remote cannot be read: {first_line(error)}", where=path, fix="install it") from None
-    return content
 
 
 def _stale(repository: Any) -> list[str]:
