@@ -376,6 +376,17 @@ def test_data_go_to_the_remote(
         hand_in()  # HEAD's were never pushed
 
 
+def test_data_of_a_commit_older_than_the_remote_go_there(project: Path, hand_in: HandIn, tmp_path: Path) -> None:
+    experiment(project, "wider", wrong(2))
+    remote = tmp_path / "remote"
+    (project / ".dvc/config").write_text(
+        f"[core]\n    remote = far\n['remote \"far\"']\n    url = {remote}\n", encoding="utf-8"
+    )
+    git(project, "commit", "-qam", "a remote")
+    assert "its data are on the remote far (4 new files)" in hand_in(revision="wider")
+    assert len([path for path in remote.rglob("*") if path.is_file()]) == 4
+
+
 def test_a_cache_elsewhere(project: Path, hand_in: HandIn, tmp_path: Path) -> None:
     (project / ".dvc/cache").rename(tmp_path / "shared")
     (project / ".dvc/config.local").write_text(f"[cache]\n    dir = {tmp_path / 'shared'}\n", encoding="utf-8")

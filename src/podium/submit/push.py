@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from podium.errors import first_line
+from podium.provenance.revision import opened
 from podium.submit.steps import Say
 
 
@@ -14,9 +15,7 @@ def push(root: Path, commit: str, say: Say) -> None:
         commit: its hash.
         say: takes a line for the user.
     """
-    from dvc.repo import Repo  # type: ignore[import-untyped]  # a second to load
-
-    with Repo(str(root)) as repository:
+    with opened(root) as repository:
         if not (remote := repository.config["core"].get("remote")):
             say("WARNING: no DVC remote is set (`dvc remote add -d`): what made this submission is on this disk only")
             return
