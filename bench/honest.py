@@ -13,11 +13,10 @@ from joblib import Parallel, delayed
 from scipy.optimize import brentq
 
 from podium.config.ensemble import Ensemble, Threshold
-from podium.ensemble.bootstrap import interval
 from podium.ensemble.crossed import crossed, method_of
 from podium.ensemble.goodness import goodness
 from podium.ensemble.methods._means import sigmoid
-from podium.ensemble.refitted import widened, widening
+from podium.ensemble.refitted import intervals
 from podium.ensemble.truth import Truth
 from podium.metrics import metric_of
 from podium.metrics.decisions import decide
@@ -93,21 +92,10 @@ def once(rows: int, share: float, at: float, repeat: int) -> list[Found]:
         settings = Ensemble(members=list(NAMES), method=method)
         given = crossed(known.probabilities, fresh.probabilities, NAMES, method_of(method), truth, settings)
         honest = given.honest
-        again = settings.bootstrap
-        low, high = interval(
-            PROBLEM,
-            known.targets,
-            honest.predictions,
-            truth.group,
-            repeats=again.repeats,
-            confidence=again.confidence,
-            seed=again.seed,
-        )
         reached = metric.score(fresh.targets, decide(given.test, given.test_thresholds, PROBLEM))
         positives = int(known.targets.sum())
-        wide = widened(honest.cross_fitted, (low, high), widening(given, truth, settings), metric)
-        inside = wide[0] <= reached <= wide[1]
-        found.append(Found(positives, honest.raw, honest.cross_fitted, reached, low <= reached <= high, inside))
+        narrow, inside = (low <= reached <= high for low, high in intervals(given, truth, settings))
+        found.append(Found(positives, honest.raw, honest.cross_fitted, reached, narrow, inside))
     return found
 
 

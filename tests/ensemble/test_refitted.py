@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podium.config.ensemble import Ensemble
+from podium.ensemble.bootstrap import interval
 from podium.ensemble.crossed import crossed, method_of
-from podium.ensemble.refitted import _best_cuts, widened, widening
+from podium.ensemble.refitted import _best_cuts, intervals, widened, widening
 from podium.ensemble.truth import Truth
 from podium.metrics import metric_of
 from podium.metrics.binary import best_threshold, predict, score
@@ -41,6 +42,20 @@ def test_tuned_thresholds_widen_and_given_ones_do_not():
     assert np.mean([widening(*entrant(seed)) for seed in range(5)]) > 1.05
     assert widening(*entrant(1, threshold={"rule": "fixed", "value": 0.4})) == 1.0
     assert widening(*entrant(1, metric="roc_auc")) == 1.0
+
+
+def test_what_is_told_is_so_many_times_as_wide_as_what_is_kept():
+    found, truth, settings = entrant(2, bootstrap={"repeats": 100, "confidence": 0.9, "seed": 5})
+    kept, told = intervals(found, truth, settings)
+    score, times = found.honest.cross_fitted, widening(found, truth, settings)
+    plain = interval(
+        truth.problem, truth.target, found.honest.predictions, truth.group, repeats=100, confidence=0.9, seed=5
+    )
+    assert kept == plain
+    assert times > 1
+    assert [end - score for end in told] == pytest.approx([times * (end - score) for end in kept])
+    kept, told = intervals(*entrant(2, threshold={"rule": "fixed", "value": 0.4}))
+    assert kept == told
 
 
 def test_the_same_each_time():

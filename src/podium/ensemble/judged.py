@@ -7,11 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from podium.config.ensemble import Ensemble
-from podium.ensemble.bootstrap import interval
 from podium.ensemble.by_class import by_class
 from podium.ensemble.crossed import Crossed, Fit
 from podium.ensemble.honest import Honest, by_fold, slices_of
-from podium.ensemble.refitted import widened, widening
+from podium.ensemble.refitted import intervals
 from podium.ensemble.truth import Truth
 from podium.metrics import Metric, metric_of
 from podium.metrics.decisions import decide
@@ -49,17 +48,7 @@ def judge(given: Crossed, truth: Truth, settings: Ensemble) -> Judged:
     metric, found = metric_of(problem), given.honest
     cuts = found.whole.thresholds
     labels = found.predictions if metric.reads == "labels" else decide(found.predictions, cuts, problem)
-    again = settings.bootstrap
-    low, high = interval(
-        problem,
-        targets,
-        found.predictions,
-        truth.group,
-        repeats=again.repeats,
-        confidence=again.confidence,
-        seed=again.seed,
-    )
-    low, high = widened(found.cross_fitted, (low, high), widening(given, truth, settings), metric)
+    low, high = intervals(given, truth, settings).told
     folds = by_fold(targets, found.predictions, truth.fold[0], metric)
     test_labels = decide(given.test, given.test_thresholds, problem)
     numbers = {

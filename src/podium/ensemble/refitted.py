@@ -1,10 +1,12 @@
-"""How much wider an interval is that counts what tuning thresholds on other rows would have changed."""
+"""The interval of a score, as much wider as tuning thresholds on other rows would have made it."""
+
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from podium.config.ensemble import Ensemble
-from podium.ensemble.bootstrap import AT_ONCE, drawn
+from podium.ensemble.bootstrap import AT_ONCE, drawn, interval
 from podium.ensemble.crossed import Crossed
 from podium.ensemble.honest import slices_of
 from podium.ensemble.thresholds import are_tuned
@@ -15,6 +17,35 @@ from podium.metrics.counts import Counts
 
 Floats = npt.NDArray[np.float64]
 REPEATS = 200
+
+
+class Intervals(NamedTuple):
+    """Of a cross-fitted score, low and high end each."""
+
+    kept: tuple[float, float]  # of the predictions as they are: the percentile interval
+    told: tuple[float, float]  # as much wider as thresholds that are tuned anew make it
+
+
+def intervals(given: Crossed, truth: Truth, settings: Ensemble) -> Intervals:
+    """The interval of an entrant's cross-fitted score, before and after it is widened.
+
+    Args:
+        given: the entrant.
+        truth: the rows.
+        settings: `ensemble`: its threshold and bootstrap.
+    """
+    found, again = given.honest, settings.bootstrap
+    kept = interval(
+        truth.problem,
+        truth.target,
+        found.predictions,
+        truth.group,
+        repeats=again.repeats,
+        confidence=again.confidence,
+        seed=again.seed,
+    )
+    times = widening(given, truth, settings)
+    return Intervals(kept, widened(found.cross_fitted, kept, times, metric_of(truth.problem)))
 
 
 def widening(given: Crossed, truth: Truth, settings: Ensemble) -> float:
