@@ -44,7 +44,7 @@ class Revision:
         return content
 
 
-def opened(root: Path) -> Any:
+def repository(root: Path) -> Any:
     """DVC's repository of the project that lies here, with the remotes of today for any revision of it.
 
     Left alone, DVC looks for the bytes of a commit in the remotes that the settings of that very commit name: in none,
@@ -80,5 +80,5 @@ def revision(root: Path, name: str) -> Iterator[Revision]:
     """
     from dvc.repo.brancher import switch  # type: ignore[import-untyped]  # a second to load
 
-    with opened(root) as repository, switch(repository, name):
-        yield Revision(repository)
+    with repository(root) as opened, switch(opened, name):
+        yield Revision(opened)

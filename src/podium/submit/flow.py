@@ -1,6 +1,5 @@
 """`podium submit`: from a commit to a score, with no step that a crash could lose or repeat."""
 
-import hashlib
 import os
 import time
 from collections.abc import Sequence
@@ -105,17 +104,17 @@ def _broken_off(root: Path, what: Recorded, board: Board, say: Say) -> tuple[Sub
 def _is(one: Submission, what: Recorded, board: Board) -> bool:
     """Whether a submission that broke off is the very one that is now asked for; its commit may be an older one."""
     body = one.intended.body
-    sha256 = hashlib.sha256(what.archive).hexdigest()
-    there, here = (body["platform"], body["slug"], body["file"]["sha256"]), (board.platform, board.slug, sha256)
+    there, here = (body["platform"], body["slug"], body["file"]["sha256"]), (board.platform, board.slug, what.sha256)
     return there == here and all(body[name] == value for name, value in what.hashes.items())
 
 
 def _check_new(before: Sequence[Submission], what: Recorded, platform: Platform, *, again: bool) -> None:
     """Assert that these bytes are new to this platform."""
-    sha256 = hashlib.sha256(what.archive).hexdigest()
     for one in before:
         body = one.intended.body
-        same = body["file"]["sha256"] == sha256 or body["file"]["content"] == what.manifest["zip"]["file"]["sha256"]
+        same = (
+            body["file"]["sha256"] == what.sha256 or body["file"]["content"] == what.manifest["zip"]["file"]["sha256"]
+        )
         if same and body["platform"] == platform.name and one.state != "failed" and not again:
             told = "" if one.public is None else f", which scored {one.public:.5f}"
             late = "`podium score` writes its score down" if platform.by_hand else "`podium sync` asks for its score"
@@ -157,7 +156,7 @@ def _intend(root: Path, book: Book, board: Board, what: Recorded, message: str) 
         "commit": what.commit,
         "file": {
             "name": what.manifest["zip"]["name"],
-            "sha256": hashlib.sha256(what.archive).hexdigest(),
+            "sha256": what.sha256,
             "bytes": len(what.archive),
             "content": inside["sha256"],
         },

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from podium.errors import first_line
-from podium.provenance.revision import opened
+from podium.provenance.revision import repository
 from podium.submit.steps import Say
 
 
@@ -15,12 +15,12 @@ def push(root: Path, commit: str, say: Say) -> None:
         commit: its hash.
         say: takes a line for the user.
     """
-    with opened(root) as repository:
-        if not (remote := repository.config["core"].get("remote")):
+    with repository(root) as opened:
+        if not (remote := opened.config["core"].get("remote")):
             say("WARNING: no DVC remote is set (`dvc remote add -d`): what made this submission is on this disk only")
             return
         try:
-            pushed = repository.push(revs=[commit], workspace=False)
+            pushed = opened.push(revs=[commit], workspace=False)
         except Exception as error:  # of any kind: each sort of remote has its own
             what = f"the data could not be pushed to the remote {remote} ({first_line(error)})"
             say(f"WARNING: {what}; run `dvc push` later")

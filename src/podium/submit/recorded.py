@@ -39,6 +39,11 @@ class Recorded(NamedTuple):
     scores: dict[str, Any]
     hashes: dict[str, str]
 
+    @property
+    def sha256(self) -> str:
+        """Of the zip, which is that of its manifest."""
+        return str(self.manifest["zip"]["sha256"])
+
 
 def check_clean(root: Path) -> None:
     """Assert that HEAD is what lies here: what is handed in is a commit.
