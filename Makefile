@@ -20,7 +20,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers lint schema lock clean
+.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers torture lint schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ bench-noise: setup $(DEV) ## what dropping doubtful labels finds and gains (two 
 
 bench-peers: setup $(DEV) ## fastText and TF-IDF on SemEval-2019 task 9A (needs a network and PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/peers.py
+
+torture: setup $(DEV) ## break it: kills, a full disk, other circumstances, many experiments (about an hour; ARGS=kills)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/torture.py $(ARGS)
 
 lint: setup $(DEV) ## check style and types
 	@$(IN_VENV) ruff check

@@ -19,7 +19,8 @@ from typing import NamedTuple
 import many_labels
 import numpy as np
 import pandas as pd
-from entered import COMPETITIONS, entered, keep
+from entered import COMPETITIONS, entered
+from measured import keep
 from project import Project
 
 from podium.config.ensemble import Bootstrap, Ensemble

@@ -17,7 +17,6 @@ from project import Project, clone
 COMPETITIONS = Path(os.environ.get("PODIUM_COMPETITIONS", ""))
 if not (COMPETITIONS / "kim2014").is_dir():
     sys.exit("set PODIUM_COMPETITIONS to the folder of the competitions, with imdb/, kim2014/ and the others in it")
-HERE = Path(__file__).parent
 
 WORDS = {
     "kind": "word",
@@ -121,9 +120,3 @@ def half_width(accuracy: float, rows: int) -> float:
         rows: that it was counted on.
     """
     return float(1.96 * np.sqrt(accuracy * (1 - accuracy) / rows))
-
-
-def keep(name: str, lines: list[str]) -> None:
-    """Print a table and keep it beside this file."""
-    (HERE / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print("\n".join(lines))

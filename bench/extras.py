@@ -7,8 +7,9 @@ rows as its argument makes a quick trial, which is printed and not kept: `python
 import sys
 from typing import Any
 
-from entered import AS_THEY_ARE, entered, keep
+from entered import AS_THEY_ARE, entered
 from imbalance import files, labels_out_of_fold
+from measured import keep
 from project import CHECKOUT, SEMEVAL_2019_TASK_9A
 
 from podium.config.load import load

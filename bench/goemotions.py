@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, Entry, competition, entered, keep, model
+from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, Entry, competition, entered, model
+from measured import keep
 from sklearn.metrics import f1_score
 
 SOURCE = COMPETITIONS / "goemotions"

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from entered import AS_THEY_ARE, COMPETITIONS, Entry, entered, keep
+from entered import AS_THEY_ARE, COMPETITIONS, Entry, entered
+from measured import keep
 from project import CHECKOUT, SEMEVAL_2019_TASK_9A
 
 from podium.config.load import load

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, WORDS, Entry, competition, entered, half_width, keep, model
+from entered import AS_THEY_ARE, COMPETITIONS, GLOVE, RAW, WORDS, Entry, competition, entered, half_width, model
+from measured import keep
 
 SOURCE = COMPETITIONS / "kim2014"
 PUBLISHED = {

@@ -15,6 +15,7 @@ from typing import Any
 
 import psutil
 
+HERE = Path(__file__).parent
 RUNS = 3
 
 
@@ -126,3 +127,9 @@ def machine() -> str:
         f"{psutil.virtual_memory().total / 1e9:.0f} GB of memory, {platform.system()}, "
         f"Python {platform.python_version()}, {libraries}"
     )
+
+
+def keep(name: str, lines: list[str]) -> None:
+    """Print a table and keep it beside this file."""
+    (HERE / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))

@@ -7,7 +7,8 @@ them, and logistic regression on TF-IDF learns from the rest. Means of three spl
 
 import numpy as np
 import pandas as pd
-from entered import COMPETITIONS, HERE
+from entered import COMPETITIONS
+from measured import HERE
 from sklearn.metrics import roc_auc_score
 
 from podium.architectures import logistic

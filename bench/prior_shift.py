@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from blends import predicted, trial
-from entered import AS_THEY_ARE, COMPETITIONS, RAW, competition, entered, keep, model
+from entered import AS_THEY_ARE, COMPETITIONS, RAW, competition, entered, model
+from measured import keep
 from project import SEMEVAL_2019_TASK_9A, Project
 
 from podium.config.ensemble import Bootstrap, Ensemble

@@ -15,8 +15,7 @@ from typing import Any
 import imdb
 import peers
 import training
-from entered import HERE, keep
-from measured import RUNS, machine, spread
+from measured import HERE, RUNS, keep, machine, spread
 from project import SEMEVAL_2019_TASK_9A, Project
 
 KEPT = HERE / "results"

@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 import peers
 import plot
-from entered import COMPETITIONS, HERE, Entry, entered, keep
-from measured import Watch
+from entered import COMPETITIONS, Entry, entered
+from measured import HERE, Watch, keep
 from project import Project
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.preprocessing import MultiLabelBinarizer

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from entered import COMPETITIONS, HERE
+from entered import COMPETITIONS
 from imdb import SECTIONS, files
-from measured import command, cost, in_turns
+from measured import HERE, command, cost, in_turns
 from project import SEMEVAL_2019_TASK_9A, Project, clone
 
 from podium.config.load import load

@@ -1,0 +1,69 @@
+"""The same pipeline under other circumstances: every file of every output must have the same bytes."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from project import Project
+from tiny import OUTPUTS, tiny
+
+from podium.hashing import sha256_file
+
+CIRCUMSTANCES: dict[str, dict[str, str]] = {
+    "one worker": {"PODIUM_WORKERS": "1"},
+    "three workers": {"PODIUM_WORKERS": "3"},
+    "another hash seed": {"PYTHONHASHSEED": "12345"},
+    "another locale": {"LC_ALL": "C", "LANG": "tr_TR.ISO-8859-9", "PYTHONUTF8": "0"},
+    "another time zone": {"TZ": "Asia/Kathmandu"},
+    "another home, other threads": {"HOME": "/nowhere", "OMP_NUM_THREADS": "3", "TF_NUM_INTRAOP_THREADS": "3"},
+    "a path with spaces and accents": {},
+    "files written in another order": {},
+}
+
+
+def bits() -> dict[str, Any]:
+    """Run a first time, then once under each circumstance, each in a clone at another path."""
+    with tempfile.TemporaryDirectory() as folder:
+        expected = _hashes(_run(Path(folder) / "a", {}, "as it is"))
+        counts, losses = {}, []
+        for place, (name, environment) in enumerate(CIRCUMSTANCES.items()):
+            here = "mëine Kopie, noch eine" if "path" in name else f"copy{place}/deeper"
+            found = _hashes(_run(Path(folder) / here, environment, name))
+            differing = sorted(path for path in expected.keys() | found.keys() if expected.get(path) != found.get(path))
+            counts[name] = {"tried": len(expected), "lost": len(differing)}
+            losses += [f"{name}: {path} has other bytes" for path in differing]
+    return {"counts": counts, "losses": losses}
+
+
+def _run(folder: Path, environment: dict[str, str], name: str) -> Project:
+    print(name, file=sys.stderr, flush=True)
+    project = tiny(folder)
+    if "order" in name:
+        _shuffle(project.folder)
+    home = {"HOME": os.environ.get("HOME", "/")}  # DVC keeps its site folder there: it must be one that can be written
+    if environment.get("HOME"):
+        (folder.parent / "home").mkdir(exist_ok=True)
+        home = {"HOME": str(folder.parent / "home")}
+    project.repro(**{**environment, **home})
+    return project
+
+
+def _shuffle(folder: Path) -> None:
+    """Write every file of the sources anew, the last first: a folder lists them otherwise."""
+    for path in sorted((folder / "src").rglob("*.py"), reverse=True):
+        content = path.read_bytes()
+        path.unlink()
+        path.write_bytes(content)
+
+
+def _hashes(project: Project) -> dict[str, str]:
+    """Of each file of each output, by its path."""
+    found = {}
+    for name in OUTPUTS:
+        path = project.path(name)
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file():
+                found[str(file.relative_to(project.folder))] = sha256_file(file)
+    return found
