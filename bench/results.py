@@ -119,11 +119,14 @@ def table(found: dict[str, dict[str, Any]]) -> list[str]:
         "",
         f"`make bench`: medians of {RUNS} runs in turns with the least and the most, one machine: {machine()}.",
         "",
-        "| work | times faster | wanted | s, ours | rows/s | GB | score | s, theirs | rows/s | GB | score |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
-        *(pair(name, found[name]) for name in PAIRS if name in found),
-        "",
     ]
+    if pairs := [pair(name, found[name]) for name in PAIRS if name in found]:
+        lines += [
+            "| work | times faster | wanted | s, ours | rows/s | GB | score | s, theirs | rows/s | GB | score |",
+            "|---|---|---|---|---|---|---|---|---|---|---|",
+            *pairs,
+            "",
+        ]
     if "training" in found:
         difference, low, high = found["training"]["difference"]
         lines += [
