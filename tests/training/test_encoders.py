@@ -1,5 +1,6 @@
 """Members that begin with a pretrained encoder, through workers: the same bits, whatever is computed once."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,13 @@ from podium.errors import PodiumError
 from podium.text.encoders import find_encoder
 from podium.training import run
 from podium.training.job import Prediction
+from podium.training.workers import pool
 
-pytestmark = pytest.mark.tensorflow
+pytestmark = [
+    pytest.mark.tensorflow,
+    pytest.mark.xdist_group("encoders"),  # in one process, for all share its workers
+    pytest.mark.filterwarnings("ignore:A worker stopped while some jobs were given:UserWarning"),  # as `pool` does
+]
 
 MEMBERS = {
     "fine-tuned": ("encoder", {"frozen_words": True, "layer_decay": 0.9}),
@@ -35,10 +41,21 @@ def jobs_of(tmp_path_factory, tiny_job):
     return make
 
 
-@pytest.fixture(autouse=True)
-def project(tmp_path, monkeypatch):
-    monkeypatch.setenv("DVC_ROOT", str(tmp_path))
-    monkeypatch.delenv("PODIUM_FOLD_CACHE", raising=False)
+@pytest.fixture(autouse=True, scope="module")
+def project(tmp_path_factory):
+    """One project, in whose fold cache a network that several tests look at is found again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DVC_ROOT", str(tmp_path_factory.mktemp("project")))
+        patch.delenv("PODIUM_FOLD_CACHE", raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def two_workers(project):
+    """The same two workers for all that is trained and predicted here: each loads TensorFlow once."""
+    with pool(2) as workers, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "pool", lambda *_: nullcontext(workers))
+        yield
 
 
 @pytest.mark.parametrize(
@@ -78,7 +95,7 @@ def test_another_encoder_s_networks_are_refused(jobs_of, tmp_path):
 def test_frozen_layers_leave_the_other_workers_their_folds(jobs_of, monkeypatch):
     counts = []
     start = run.Pool.start
-    monkeypatch.setenv("PODIUM_WORKERS", "2")
+    monkeypatch.setenv("PODIUM_FOLD_CACHE", "off")
     monkeypatch.setattr(run.Pool, "start", lambda self, calls: counts.append(calls) or start(self, calls))
     run.train(jobs_of("a head"))
     assert counts[0] == 2
