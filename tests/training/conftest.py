@@ -1,6 +1,6 @@
 """A tiny problem: a row is positive if one of its tokens is among the first five of the vocabulary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -58,6 +58,16 @@ def tiny_model(architecture: str = "cnn", **given: Any) -> Model:
 def tiny_job() -> Callable[..., Job]:
     """Makes a job of the tiny problem: `tiny_job("cnn", fold=1, epochs=3)`."""
     return make_job
+
+
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """Each step as it is written, without a graph: for a few steps of a network whose graph other tests trace."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
 
 
 def make_job(

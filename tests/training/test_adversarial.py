@@ -112,6 +112,7 @@ def test_a_text_without_gradient_is_not_moved():
     np.testing.assert_allclose(perturbations(gradients, 10.0)[0], [[[6.0, 8.0]], [[0.0, 0.0]]])
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize(("architecture", "network"), [CASES[0], CASES[-1]])
 def test_off_changes_nothing_and_on_does(job_of, tiny_job, architecture, network):
     from podium.training.fit import fit

@@ -126,6 +126,7 @@ def test_only_training_batches_are_changed(tiny_job):
     np.testing.assert_allclose(found[job.validation], trained.probabilities, atol=1e-6)
 
 
+@pytest.mark.usefixtures("untraced")
 def test_off_changes_nothing_and_on_does(tiny_job):
     from podium.training.fit import fit
 

@@ -13,6 +13,7 @@ from podium.training.job import Rows, has_base, is_network
 
 pytestmark = [
     pytest.mark.tensorflow,
+    pytest.mark.usefixtures("untraced"),
     # Keras 3.15 reading a variable under NumPy 2
     pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"),
 ]
@@ -26,16 +27,6 @@ NETWORKS = [name for name in names_in(podium.architectures) if is_network(name) 
 LOSSES = [name for name in names_in(podium.losses) if name != "own"]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def without_traces():
-    """Each network's graph is traced in other tests: here a pair of many trains a few steps, one by one."""
-    import tensorflow as tf
-
-    tf.config.run_functions_eagerly(True)
-    yield
-    tf.config.run_functions_eagerly(False)
-
-
 def pairs(room, names):
     return [(name, task) for name in names for task in PROBLEMS if task in file_of(room, name).TASKS]
 
@@ -44,7 +35,7 @@ def trained(tiny_job, architecture, loss, task):
     from podium.training.fit import fit
 
     settings = settings_of(podium.architectures, architecture, {})
-    job = tiny_job(architecture, problem=PROBLEMS[task], loss={"name": loss}, epochs=1)
+    job = tiny_job(architecture, problem=PROBLEMS[task], loss={"name": loss}, epochs=1, batch_size=44)  # two steps
     if getattr(settings, "needs_vectors", False):
         vectors = np.random.default_rng(0).normal(size=(30, 4)).astype(np.float32)
         job = replace(job, rows=Rows(job.rows.ids, job.rows.lengths, job.rows.padding, vectors))

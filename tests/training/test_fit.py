@@ -217,6 +217,7 @@ def test_the_loss_of_a_step_is_the_mean_over_its_dropout_masks(tiny_job):
     np.testing.assert_allclose(found, each.mean(), rtol=1e-5)
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("architecture", NAMES)
 def test_one_dropout_mask_is_what_there_was_and_more_are_not(fit, tiny_job, architecture):
     def weights(**given):
