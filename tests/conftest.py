@@ -3,10 +3,13 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from podium.text.encoders import Encoder, find_encoder
 
 settings.register_profile("quick", deadline=None, max_examples=30)  # a busy machine is not a failure
 settings.register_profile("thorough", deadline=None, max_examples=300)  # make test-long
@@ -43,6 +46,21 @@ def pytest_runtest_teardown() -> None:
         _modules_passed_over = len(sys.modules)
         gc.collect()
         gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def preset(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Encoder]:
+    """One of keras-hub's presets with two tiny layers, by its kind; not to be changed."""
+    folder = tmp_path_factory.mktemp("presets")
+
+    def saved(kind: str) -> Encoder:
+        from tiny_presets import tiny_preset
+
+        if not (folder / kind).is_dir():
+            tiny_preset(folder / kind, kind)
+        return find_encoder(kind, folder)
+
+    return saved
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

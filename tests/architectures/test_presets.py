@@ -14,22 +14,18 @@ from podium.errors import PodiumError
 from podium.text.encoders import find_encoder, padding_id
 from podium.text.wordpieces import swapped
 
-pytestmark = pytest.mark.tensorflow
+pytestmark = [
+    pytest.mark.tensorflow,
+    pytest.mark.xdist_group("encoders"),  # in one process, for the presets are saved in each
+]
 
 IDS = np.array([[2, 5, 6, 7, 3], [2, 9, 3, 0, 0]], np.int32)
 MASK = (IDS > 0).astype(np.int32)
 
 
-@pytest.fixture(scope="module")
-def facts(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("encoders")
-
-    def make(kind, width=5):
-        if not (folder / kind).is_dir():
-            tiny_preset(folder / kind, kind)
-        return facts_of(find_encoder(kind, folder), width)
-
-    return make
+@pytest.fixture
+def facts(preset):
+    return lambda kind, width=5: facts_of(preset(kind), width)
 
 
 def facts_of(found, width=5):

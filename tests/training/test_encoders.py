@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tiny_encoder import tiny_encoder
-from tiny_presets import tiny_preset
 
 from podium.errors import PodiumError
 from podium.text.encoders import find_encoder
@@ -143,10 +142,9 @@ def test_where_the_encoder_lies_decides_nothing(jobs_of, tmp_path):
     assert job_key(replace(job, rows=replace(job.rows, encoder=find_encoder("tiny", tmp_path)))) == job_key(job)
 
 
-def test_a_preset_of_keras_hub_s_is_cut_and_trained_by_workers(tiny_job, tmp_path):
-    tiny_preset(tmp_path / "deberta", "deberta")
+def test_a_preset_of_keras_hub_s_is_cut_and_trained_by_workers(tiny_job, preset):
     job = tiny_job("encoder", network={"frozen_layers": 1}, epochs=1)
-    job = replace(job, rows=replace(job.rows, encoder=find_encoder("deberta", tmp_path)))
+    job = replace(job, rows=replace(job.rows, encoder=preset("deberta")))
     (result,) = run.train([job])
     assert np.ptp(result.probabilities) > 0
     again = run.predict(Prediction(job.settings, job.problem, job.rows, (result.weights,)))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tiny_presets import KINDS, WORDS, bare_preset, tiny_preset
+from tiny_presets import KINDS, WORDS, bare_preset
 
 from podium.errors import PodiumError
 from podium.text.encoders import find_encoder, pieces_of
@@ -29,26 +29,16 @@ THEIRS = {
     "roberta": {"_allow_python_workflow": False},  # the other one does not split into words
 }
 
-
-@pytest.fixture(scope="module")
-def presets(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("encoders")
-
-    def make(kind):
-        if not (folder / kind).is_dir():
-            tiny_preset(folder / kind, kind)
-        return find_encoder(kind, folder)
-
-    return make
+pytestmark = pytest.mark.xdist_group("encoders")  # in one process, for the presets are saved in each
 
 
 @pytest.mark.tensorflow
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # keras-hub's
 @pytest.mark.parametrize("kind", KINDS)
-def test_ids_are_those_of_keras_hub_s_own_tokenizer(presets, kind):
+def test_ids_are_those_of_keras_hub_s_own_tokenizer(preset, kind):
     import keras_hub
 
-    found = presets(kind)
+    found = preset(kind)
     theirs = keras_hub.models.Tokenizer.from_preset(found.folder, **THEIRS.get(kind, {}))
     rows = theirs(TEXTS)
     rows = rows.to_list() if hasattr(rows, "to_list") else rows
@@ -60,8 +50,8 @@ def test_ids_are_those_of_keras_hub_s_own_tokenizer(presets, kind):
 
 
 @pytest.mark.tensorflow
-def test_words_are_split_as_roberta_learnt_them(presets):
-    assert encoded(Path(presets("roberta").folder), "sun  the") == ["sun", "Ġ", "Ġthe"]
+def test_words_are_split_as_roberta_learnt_them(preset):
+    assert encoded(Path(preset("roberta").folder), "sun  the") == ["sun", "Ġ", "Ġthe"]
 
 
 def encoded(folder, text):
