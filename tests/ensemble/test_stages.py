@@ -14,6 +14,8 @@ import pandas as pd
 import pytest
 import yaml
 
+pytestmark = pytest.mark.xdist_group("stages")  # in one process, for all share what the two stages make
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 HEAVY = {"tensorflow", "keras", "sklearn", "scipy", "lightgbm", "pandera", "torch", "imblearn"}
 

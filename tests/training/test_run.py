@@ -15,6 +15,8 @@ from podium.training.identity import job_key
 from podium.training.job import Prediction, Rows
 from podium.training.workers import pool
 
+pytestmark = pytest.mark.xdist_group("run")  # in one process, for all share what two workers have trained
+
 
 @pytest.fixture(scope="module")
 def jobs(tiny_job):
