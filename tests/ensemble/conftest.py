@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 from podium.config.ensemble import Bootstrap, Ensemble
+from podium.ensemble import trivial
+from podium.ensemble.prior import estimate
 from podium.ensemble.truth import Truth, truth
 from podium.problem import Problem
 
@@ -123,3 +125,13 @@ def settings() -> Callable[..., Ensemble]:
         return Ensemble(**{"members": list(members), "bootstrap": Bootstrap(repeats=100), **others})
 
     return make
+
+
+@pytest.fixture
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For blends of which neither the guesses without a text nor the prior's interval are looked at: half their time.
+
+    How often both are drawn is seen in test_trivial.py and prior/.
+    """
+    monkeypatch.setattr(trivial, "GUESSES", 20)
+    monkeypatch.setattr(estimate, "REPEATS", 40)

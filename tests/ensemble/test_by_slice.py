@@ -105,6 +105,7 @@ def test_every_slice_has_a_number_or_none(world, metric):
     json.dumps(found, allow_nan=False)
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_the_blend_and_its_members_have_them(world, settings):
     config = world.config()
     members = [

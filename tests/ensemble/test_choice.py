@@ -11,6 +11,8 @@ from podium.ensemble.table import table
 from podium.metrics import metric_of
 from podium.problem import TASKS
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 CANDIDATES = ["geometric", "hill_climb", "stacking"]
 
 

@@ -10,6 +10,8 @@ from podium.ensemble.truth import Truth
 from podium.metrics import metric_of
 from podium.problem import Problem
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 GIVEN = Blending(
     differential_evolution={"generations": 4, "population": 3},
     hill_climb={"bags": 1},

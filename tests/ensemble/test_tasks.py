@@ -13,6 +13,8 @@ from podium.ensemble.table import table
 from podium.metrics import metric_of, names
 from podium.metrics.decisions import decide
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 CASES = [(task, name) for task in ("binary", "multiclass", "multilabel") for name in names(task)]
 COSTS = {
     "binary": ((0.0, 1.0), (5.0, 0.0)),

@@ -18,6 +18,8 @@ from podium.ensemble.members import trained
 from podium.errors import PodiumError
 from podium.problem import TASKS
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 NAMES = get_args(Method)
 QUICK = Blending(
     weights={"a": 1, "b": 2, "c": 0.5},

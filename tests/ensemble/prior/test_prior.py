@@ -16,6 +16,9 @@ BOTH = {"binary": (0.2, 0.5), "multiclass": ((0.5, 0.3, 0.1, 0.1), (0.1, 0.2, 0.
 BOTH |= {"multilabel": ((0.3, 0.2, 0.1), (0.2, 0.4, 0.3))}
 
 
+few_draws = pytest.mark.usefixtures("few_draws")
+
+
 def blended(known, settings, prior="train", **given):
     return blend([known.member], known.truth, settings("one", prior=prior, **given))
 
@@ -24,6 +27,7 @@ def of_prior(shares, problem):
     return float(shares[0]) if problem.task == "binary" else dict(zip(problem.classes, shares.tolist(), strict=True))
 
 
+@few_draws
 @pytest.mark.parametrize("task", BOTH)
 @pytest.mark.parametrize("rule", ["tuned", "fixed", "rate"])
 def test_the_prior_of_training_changes_no_byte(drawn, settings, task, rule):
@@ -41,6 +45,7 @@ def test_the_prior_of_training_changes_no_byte(drawn, settings, task, rule):
     assert "prior" not in plain.blend
 
 
+@few_draws
 @pytest.mark.parametrize("task", BOTH)
 @pytest.mark.parametrize("method", ["average", "auto"])
 def test_what_can_be_checked_stays_and_test_rows_change(drawn, settings, task, method):
@@ -79,6 +84,7 @@ def f1s(drawn, settings, train, test, **given):
     return np.mean(lines, axis=0)
 
 
+@few_draws
 @pytest.mark.parametrize(("train", "test"), [(0.2, 0.5), (0.4, 0.1), (0.15, 0.3)])
 def test_f1_is_higher_where_the_shares_have_moved_twofold(drawn, settings, train, test):
     plain, estimated, told = f1s(drawn, settings, train, test)
@@ -86,6 +92,7 @@ def test_f1_is_higher_where_the_shares_have_moved_twofold(drawn, settings, train
     assert told > plain + 0.005
 
 
+@few_draws
 def test_accuracy_and_log_loss_too(drawn, settings):
     for metric in ("accuracy", "log_loss"):
         known = drawn(0.1, 0.5, apart=1.5, metric=metric)
@@ -117,6 +124,7 @@ def test_the_expected_score_is_that_of_the_board(drawn, settings, prior):
     assert abs(np.mean(errors)) < 0.02
 
 
+@few_draws
 def test_thresholds_under_the_prior_are_cross_fitted(drawn, settings):
     """Labels of a slice that are turned round change its own threshold in no way."""
     known = drawn(0.3, 0.5, rows=500, tests=200)
