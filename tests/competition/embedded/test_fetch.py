@@ -12,6 +12,8 @@ from podium.competition.embedded import names
 from podium.hashing import sha256_file, sha256_tree
 from podium.text.duplicates import duplicate_groups
 
+pytestmark = pytest.mark.xdist_group("fetch")  # in one process, for all share what was fetched
+
 CHECKOUT = Path(__file__).parents[3]
 RAW, BOARD = Path("data/raw/sms-spam"), Path("data/board/sms-spam")
 WITHOUT_PACKAGE = """
