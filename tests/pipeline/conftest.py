@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
-from project import SMALL, Project, clone
+from project import SMALL, After, Change, Project, clone
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
@@ -43,6 +44,20 @@ def fresh(_base: Project, tmp_path: Path) -> Project:
     folder = tmp_path / "project"
     shutil.copytree(_base.folder, folder, symlinks=True)
     return Project(folder)
+
+
+@pytest.fixture(scope="session")
+def after(_base: Project, tmp_path_factory: pytest.TempPathFactory) -> After:
+    """Make a change in a copy of the base run, then `dvc repro`, once a session: the copy, to look at, and what ran."""
+
+    @cache
+    def changed(change: Change) -> tuple[Project, set[str]]:
+        project = Project(tmp_path_factory.mktemp("after") / "project")
+        shutil.copytree(_base.folder, project.folder, symlinks=True)
+        change(project)
+        return project, project.repro()
+
+    return changed
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,10 @@ class Project:
         self.run("git", "-c", "user.name=t", "-c", "user.email=t@example.invalid", "commit", "-qm", message)
 
 
+Change = Callable[[Project], None]
+After = Callable[[Change], tuple[Project, set[str]]]
+
+
 def clone(folder: Path) -> Project:
     """A copy of this checkout's files as they stand (tracked, and untracked that git does not ignore), committed."""
     listed = subprocess.run(
@@ -123,3 +128,15 @@ def clone(folder: Path) -> Project:
     project.run("git", "init", "-q", "-b", "main")
     project.commit("clone")
     return project
+
+
+def fix_the_threshold(project: Project) -> None:
+    """Cut at `ensemble.threshold.value` and not where the rows out of fold say."""
+    project.edit({"ensemble.threshold.rule": "fixed"})
+
+
+def drop_a_model(project: Project) -> None:
+    """Take cnn out of params.yaml; its folder stays."""
+    params = project.params()
+    del params["models"]["cnn"]
+    project.edit({"models": params["models"], "ensemble.members": ["bilstm_attention"]})

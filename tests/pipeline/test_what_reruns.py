@@ -2,16 +2,16 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from project import CHECKOUT, INSTANCES, Project
+from project import CHECKOUT, INSTANCES, After, Change, Project, drop_a_model, fix_the_threshold
 
 
-def _set(key: str, value: object) -> Callable[[Project], None]:
+def _set(key: str, value: object) -> Change:
     return lambda project: project.edit({key: value})
 
 
@@ -26,12 +26,6 @@ def _another_test_file(project: Project) -> None:
         (own / name).write_text("".join(lines[:200]), encoding="utf-8")
 
 
-def _drop_a_model(project: Project) -> None:
-    params = project.params()
-    del params["models"]["cnn"]
-    project.edit({"models": params["models"], "ensemble.members": ["bilstm_attention"]})
-
-
 def _add_a_model(project: Project) -> None:
     params = project.params()
     project.edit(
@@ -42,7 +36,7 @@ def _add_a_model(project: Project) -> None:
     )
 
 
-def _append_to(name: str) -> Callable[[Project], None]:
+def _append_to(name: str) -> Change:
     def append(project: Project) -> None:
         with project.path(name).open("a", encoding="utf-8") as stream:
             stream.write("# a comment\n")
@@ -50,11 +44,11 @@ def _append_to(name: str) -> Callable[[Project], None]:
     return append
 
 
-CHANGES: dict[str, Callable[[Project], None]] = {
+CHANGES: dict[str, Change] = {
     "nothing": lambda _: None,
     "`submission.write`": _set("submission.write", "probability"),
-    "`ensemble.threshold.rule`": _set("ensemble.threshold.rule", "fixed"),
-    "a model taken out": _drop_a_model,
+    "`ensemble.threshold.rule`": fix_the_threshold,
+    "a model taken out": drop_a_model,
     "a model added": _add_a_model,
     "another test file": _another_test_file,
     "`models.cnn.epochs`": _set("models.cnn.epochs", 1),
@@ -88,20 +82,12 @@ def test_the_readme_promises_what_is_walked_here() -> None:
     assert set(promised()) == set(CHANGES)
 
 
-def _walk(changed: str, project: Project) -> None:
-    CHANGES[changed](project)
-    assert project.repro() - {"validate"} == promised()[changed]
-
-
-@pytest.mark.parametrize("changed", QUICK)
-def test_exactly_these_stages_ran(changed: str, fresh: Project) -> None:
-    _walk(changed, fresh)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("changed", [changed for changed in CHANGES if changed not in QUICK])
-def test_exactly_these_stages_ran_long(changed: str, fresh: Project) -> None:
-    _walk(changed, fresh)
+@pytest.mark.parametrize(
+    "changed", [changed if changed in QUICK else pytest.param(changed, marks=pytest.mark.long) for changed in CHANGES]
+)
+def test_exactly_these_stages_ran(changed: str, after: After) -> None:
+    _, ran = after(CHANGES[changed])
+    assert ran - {"validate"} == promised()[changed]
 
 
 def test_doubtful_rows_are_left_out_of_training_sides(fresh: Project) -> None:
@@ -114,12 +100,11 @@ def test_doubtful_rows_are_left_out_of_training_sides(fresh: Project) -> None:
         assert not set(dropped["row"]) & set(rows[np.load(fresh.path(f"data/oversampled/balanced/{job}.npy"))])
 
 
-def test_a_dropped_model_is_out_of_the_submission(fresh: Project) -> None:
-    _drop_a_model(fresh)
-    fresh.repro()
-    assert fresh.path("data/models/cnn").exists()  # its folder stays behind
-    assert fresh.json("data/ensemble/blend.json")["members"] == ["bilstm_attention"]
-    assert list(fresh.json("submissions/manifest.json")["members"]) == ["bilstm_attention"]
+def test_a_dropped_model_is_out_of_the_submission(after: After) -> None:
+    project, _ = after(drop_a_model)
+    assert project.path("data/models/cnn").exists()  # its folder stays behind
+    assert project.json("data/ensemble/blend.json")["members"] == ["bilstm_attention"]
+    assert list(project.json("submissions/manifest.json")["members"]) == ["bilstm_attention"]
 
 
 def test_how_many_workers_is_no_reason_to_run(fresh: Project) -> None:
