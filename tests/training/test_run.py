@@ -9,11 +9,11 @@ import pytest
 
 from podium.errors import PodiumError
 from podium.training import results, run, saved, worker
-from podium.training.fold_cache import NOTE
+from podium.training.fold_cache import NOTE, FoldCache
 from podium.training.fold_notes import Note
 from podium.training.identity import job_key
 from podium.training.job import Prediction, Rows
-from podium.training.workers import pool
+from podium.training.workers import Pool, pool
 
 pytestmark = pytest.mark.xdist_group("run")  # in one process, for all share what two workers have trained
 
@@ -78,7 +78,7 @@ def test_all_rows_are_trained_for_the_folds_mean_best_epoch(by_two):
 
 @pytest.mark.tensorflow
 def test_a_second_run_trains_nothing(jobs, by_two, project, monkeypatch, capfd):
-    monkeypatch.setattr(run.Pool, "run", None)  # no worker can be started
+    monkeypatch.setattr(Pool, "run", None)  # no worker can be started
     again = run.train(jobs)
     assert [result.weights for result in again] == [result.weights for result in by_two]
     assert "fold 1: found in the fold cache" in capfd.readouterr().err
@@ -106,6 +106,23 @@ def test_a_note_tells_what_each_entry_is(jobs, by_two, project):
         )
         assert note.score == result.history[result.best_epoch - 1]["f1"]
         assert 0 < note.seconds < 600
+        assert note.peak > 50e6  # TensorFlow alone takes more
+    assert run.earlier_peak(jobs[0], FoldCache(project / ".dvc/tmp/podium/folds")) > 50e6
+
+
+def test_what_workers_took_is_known_of_this_model_alone(jobs, tmp_path):
+    cache = FoldCache(tmp_path)
+    assert run.earlier_peak(jobs[0], cache) == 0
+    for number, (model, peak) in enumerate([("other", 4), ("tiny", 1), ("tiny", 2), ("other", 8)]):
+        cache.put(f"{number:064}", {"weights": b""}, Note(model, "cnn", 0, 0, 0, 1.0, "f1", None, peak))
+    assert run.earlier_peak(jobs[0], cache) == 2  # of the entry that was used last
+    assert run.earlier_peak(jobs[1], cache) == 0  # another architecture
+
+
+def test_an_unknown_backend_is_told(jobs, monkeypatch):
+    monkeypatch.setenv("PODIUM_BACKEND", "dask")
+    with pytest.raises(PodiumError, match="PODIUM_BACKEND: 'dask' is no backend; give local or ray"):
+        run.train(jobs)
 
 
 def test_a_bad_size_of_the_cache_is_told_before_anything_runs(jobs, monkeypatch):
@@ -121,7 +138,7 @@ def test_a_saved_model_predicts_new_rows(jobs, by_two, tmp_path, monkeypatch):
     def in_this_process(pool, function, calls):
         return [function(*arguments) for arguments in calls]
 
-    monkeypatch.setattr(run.Pool, "run", in_this_process)
+    monkeypatch.setattr(Pool, "run", in_this_process)
 
     alike = [jobs[0], jobs[2]]  # of one architecture, as the jobs of a model are
     trained = [by_two[0], by_two[2]]
@@ -153,10 +170,10 @@ def test_networks_are_shared_out_among_workers_and_come_back_in_order(jobs, monk
     asked = []
 
     def shared_out(pool, function, calls):
-        asked.append((pool.workers, [call[0].weights for call in calls]))
+        asked.append((pool.size, [call[0].weights for call in calls]))
         return [list(call[0].weights) for call in calls]
 
-    monkeypatch.setattr(run.Pool, "run", shared_out)
+    monkeypatch.setattr(Pool, "run", shared_out)
     weights = (b"a", b"b", b"c", b"d", b"e")
     assert run.predict(Prediction(jobs[0].settings, jobs[0].problem, jobs[0].rows, weights)) == list(weights)
     assert asked == [(3, [(b"a", b"d"), (b"b", b"e"), (b"c",)])]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from podium.errors import PodiumError
+from podium.training import memory
 from podium.training.workers import pool, worker_count
 
 
@@ -44,6 +45,45 @@ def test_no_number_of_workers_is_told(monkeypatch, given):
     monkeypatch.setenv("PODIUM_WORKERS", given)
     with pytest.raises(PodiumError, match=f"PODIUM_WORKERS: '{given}' is no number of workers; give 1 or more"):
         worker_count(5)
+
+
+@pytest.fixture
+def room(monkeypatch):
+    """Memory that is said to be free: three units."""
+    monkeypatch.setattr(memory, "available", lambda: 3_000_000_000)
+
+
+@pytest.mark.parametrize(("peak", "size"), [(0, 4), (700_000_000, 4), (1_000_000_000, 3), (1.1e9, 2), (9e9, 1)])
+def test_no_more_workers_than_memory_has_room_for(room, peak, size):
+    told = []
+    with pool(4, told.append) as workers:
+        workers.peak = int(peak)
+        workers.start(calls=4)
+        assert workers.size == size
+    said = f"{size} at once, not 4: a worker takes up to {peak / 1e9:.1f} GB, and 3.0 GB are free"
+    assert told == ([said] if size < 4 else [])
+
+
+def test_where_memory_is_not_known_it_bounds_nothing(monkeypatch):
+    monkeypatch.setattr(memory, "available", lambda: None)
+    with pool(2) as workers:
+        workers.peak = 1 << 60
+        workers.start(calls=2)
+        assert workers.size == 2
+
+
+def test_fewer_workers_go_on_once_it_is_known_what_one_takes(room):
+    told, processes = [], []
+    with pool(2, told.append) as workers:
+
+        def finished(place, found):
+            workers.peak = 2_000_000_000
+            processes.append(len(workers.executor._processes))
+
+        assert workers.run(abs, [(-number,) for number in range(5)], finished=finished) == [0, 1, 2, 3, 4]
+    assert told == ["1 at once, not 2: a worker takes up to 2.0 GB, and 3.0 GB are free"]
+    assert processes[0] == 2
+    assert processes[-1] == 1
 
 
 def test_an_interrupt_leaves_no_worker():

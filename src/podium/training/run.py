@@ -1,4 +1,4 @@
-"""All folds of a model, and all predictions of one, in worker processes. TensorFlow is not loaded here."""
+"""All folds of a model, and all predictions of one, in other processes. TensorFlow is not loaded here."""
 
 import sys
 from collections.abc import Iterable
@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from podium.config.models import Model
 from podium.training import timed, worker
-from podium.training.fold_cache import FoldCache
+from podium.training.backend import Workers, pool
+from podium.training.fold_cache import NOTE, FoldCache
 from podium.training.fold_notes import Note
 from podium.training.identity import job_key
 from podium.training.job import Job, Prediction, Rows, Texts, Trained, frozen, has_base
 from podium.training.progress import Progress
 from podium.training.scratch import running_folder, scratch
-from podium.training.workers import Pool, pool, worker_count
+from podium.training.timed import Timed
 
 ACTIVATIONS = "activations.npy"
 
@@ -30,7 +31,8 @@ ENCODER = 100
 def train(jobs: list[Job]) -> list[Trained]:
     """Train every fold of a model and, after them, the network of all rows, if there is such a job.
 
-    What a job gives depends on the job alone: not on how many workers there are (PODIUM_WORKERS), nor on the order.
+    What a job gives depends on the job alone: not on how many workers there are (PODIUM_WORKERS), nor on the order, nor
+    on whether they are processes of this machine or of a cluster (PODIUM_BACKEND).
 
     Args:
         jobs: of one model. The one of REFIT trains for the folds' mean best epoch.
@@ -46,7 +48,7 @@ def train(jobs: list[Job]) -> list[Trained]:
         FoldCache.from_environment() as cache,
         running_folder() as reports,
         Progress(jobs, reports, sys.stderr) as progress,
-        pool() as workers,
+        pool(progress.note) as workers,
     ):
         if any(job.settings.stop_on == "fold" for job in folds):
             progress.note("stop_on: fold takes each epoch on the rows that are then scored: expect a flattered score")
@@ -70,7 +72,9 @@ def mean_epochs(best: Iterable[int]) -> int:
     return int(np.mean(list(best)) + 0.5)
 
 
-def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress, reports: Path) -> dict[str, Trained]:
+def _train(
+    jobs: list[Job], cache: FoldCache, workers: Workers, progress: Progress, reports: Path
+) -> dict[str, Trained]:
     """The results by job name: from the cache, else from workers, the longest jobs first."""
     keys = {job.name: job_key(job) for job in jobs}
     results: dict[str, Trained] = {}
@@ -80,13 +84,15 @@ def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress,
             progress.finish(job.name, results[job.name], cached=True)
     missing = sorted((job for job in jobs if job.name not in results), key=_work, reverse=True)
 
-    def finished(place: int, found: tuple[Trained, float]) -> None:
-        job, (trained, seconds) = missing[place], found
+    def finished(place: int, found: Timed) -> None:
+        job, trained = missing[place], found.trained
         results[job.name] = trained
-        cache.put(keys[job.name], trained.to_files(), Note.of(job, trained, seconds))
+        workers.peak = max(workers.peak, found.peak)
+        cache.put(keys[job.name], trained.to_files(), Note.of(job, trained, found.seconds, found.peak))
         progress.finish(job.name, trained)
 
     if missing:
+        workers.peak = workers.peak or earlier_peak(missing[0], cache)
         workers.start(len(missing))  # the activations are one call, and more are to come
         if frozen(missing[0].settings) and not (reports / ACTIVATIONS).is_file():
             progress.note("computing what the frozen layers give, once for all folds")
@@ -97,7 +103,19 @@ def _train(jobs: list[Job], cache: FoldCache, workers: Pool, progress: Progress,
     return results
 
 
-def activated(settings: Model, rows: Rows | Texts, workers: Pool, folder: Path) -> Rows | Texts:
+def earlier_peak(job: Job, cache: FoldCache) -> int:
+    """Bytes of memory that a worker has had at most when the model was last trained; 0: not known.
+
+    Args:
+        job: of the model.
+        cache: the results of earlier runs, with what is noted on them.
+    """
+    notes = (entry.path / NOTE for entry in reversed(cache.entries()))
+    last = Note.last(notes, job.model, job.settings.architecture)
+    return last.peak if last is not None else 0
+
+
+def activated(settings: Model, rows: Rows | Texts, workers: Workers, folder: Path) -> Rows | Texts:
     """The rows with what the frozen part of their encoder makes of them; as they are, where nothing is frozen.
 
     Args:
@@ -111,7 +129,8 @@ def activated(settings: Model, rows: Rows | Texts, workers: Pool, folder: Path) 
     path = folder / ACTIVATIONS
     if not path.is_file():
         workers.start(len(rows))
-        workers.run(worker.activate, [(settings, rows, path, part, workers.size) for part in range(workers.size)])
+        parts = workers.size if workers.shares_disk else 1
+        workers.run(worker.activate, [(settings, rows, path, part, parts) for part in range(parts)])
     return replace(rows, activations=str(path))
 
 
@@ -143,10 +162,9 @@ def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
     """
     networks = len(prediction.weights)
     rows = networks * len(prediction.rows) * (ENCODER if has_base(prediction.settings.architecture) else 1)
-    workers = worker_count(min(networks, 1 + rows // SMALL))
-    parts = [prediction.weights[start::workers] for start in range(workers)]
-    with running_folder() as folder, pool(workers) as running:
-        rows_of = activated(prediction.settings, prediction.rows, running, folder)
-        prediction = replace(prediction, rows=rows_of)
-        found = running.run(worker.predict, [(replace(prediction, weights=part),) for part in parts])
-    return [found[place % workers][place // workers] for place in range(len(prediction.weights))]
+    with running_folder() as folder, pool() as workers:
+        workers.start(min(networks, 1 + rows // SMALL))
+        prediction = replace(prediction, rows=activated(prediction.settings, prediction.rows, workers, folder))
+        parts = [prediction.weights[start :: workers.size] for start in range(workers.size)]
+        found = workers.run(worker.predict, [(replace(prediction, weights=part),) for part in parts])
+    return [found[place % len(parts)][place // len(parts)] for place in range(len(prediction.weights))]

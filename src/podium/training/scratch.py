@@ -42,12 +42,15 @@ def main_project(folder: Path) -> Path:
 
 
 @contextmanager
-def running_folder() -> Iterator[Path]:
+def running_folder(place: Path | None = None) -> Iterator[Path]:
     """A folder for what one run needs; on the project's disk, for activations can be larger than memory.
 
     It is locked for as long as the run lives. Those of runs that were killed go when the next one starts.
+
+    Args:
+        place: holds a folder a run, if not the project does.
     """
-    place = scratch("running")
+    place = place or scratch("running")
     place.mkdir(parents=True, exist_ok=True)
     for left in left_folders(place):
         shutil.rmtree(left, ignore_errors=True)
