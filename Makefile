@@ -9,6 +9,7 @@ ARGS ?=
 key = $(shell { echo '$(CURDIR)'; cat $(1); } | git hash-object --stdin | cut -c1-12)
 RUN := .venv/.run-$(call key,requirements.lock)
 DEV := .venv/.dev-$(call key,requirements.lock requirements-dev.lock)
+CLUSTER := .venv/.cluster-$(call key,requirements.lock requirements-cluster.lock)
 PROJECT := .venv/.project-$(call key,requirements.lock pyproject.toml)
 MADE_HERE := .venv/.made-by-make
 
@@ -20,12 +21,15 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers torture lint schema lock clean
+.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers torture cluster bench-cluster lint schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: $(RUN) $(PROJECT) ## make .venv: the locked packages and the `podium` command
+	@:
+
+cluster: setup $(CLUSTER) ## add Ray to .venv: folds on a cluster of machines (docs/cluster.md)
 	@:
 
 repro: setup ## run the pipeline: whatever changed, up to submissions/submission.zip
@@ -70,6 +74,9 @@ bench-noise: setup $(DEV) ## what dropping doubtful labels finds and gains (two 
 bench-peers: setup $(DEV) ## fastText and TF-IDF on SemEval-2019 task 9A (needs a network and PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/peers.py
 
+bench-cluster: cluster $(DEV) ## ten folds on two nodes against one, and with a node killed: the same bytes (ten minutes)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/cluster.py
+
 torture: setup $(DEV) ## break it: kills, a full disk, other circumstances, many experiments (about an hour; ARGS=kills)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/torture.py $(ARGS)
 
@@ -85,12 +92,16 @@ schema: setup ## write params.schema.json anew, for editors
 lock: $(RUN) $(DEV) ## resolve the lock files anew (ARGS=--upgrade: to the newest versions)
 	@cp requirements.lock .venv/run.lock
 	@cp requirements-dev.lock .venv/dev.lock
+	@cp requirements-cluster.lock .venv/cluster.lock
 	@$(UV) $(ARGS) pyproject.toml --output-file .venv/run.lock
 	@$(UV) $(ARGS) --no-deps requirements-data.in --output-file .venv/data.lock
 	@cat .venv/data.lock >> .venv/run.lock
 	@mv .venv/run.lock requirements.lock
 	@$(UV) $(ARGS) --group dev --constraints requirements.lock --output-file .venv/dev.lock
 	@mv .venv/dev.lock requirements-dev.lock
+	@.venv/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["cluster"], sep="\n")' \
+	  | $(UV) $(ARGS) - --constraints requirements.lock --output-file .venv/cluster.lock
+	@mv .venv/cluster.lock requirements-cluster.lock
 
 clean: ## remove .venv and the tools' caches; data, submissions and DVC's cache stay
 	rm -rf .venv .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -118,6 +129,12 @@ $(RUN):
 $(DEV): $(RUN)
 	@echo "installing $$(grep -c '^[a-z].*==' requirements-dev.lock) packages for the tests"
 	@$(LOCKED) --requirement requirements-dev.lock
+	@$(COMPILE)
+	@touch $@
+
+$(CLUSTER): $(RUN)
+	@echo 'installing Ray'
+	@$(LOCKED) --requirement requirements-cluster.lock
 	@$(COMPILE)
 	@touch $@
 

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cluster.lock")
 STAND_IN = """#!/bin/sh
 echo "$*" >> "$CALLS"
 case "$*" in
@@ -226,6 +226,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
             *_lines("requirements-data.in"),
         ],
         "requirements-dev.lock": project["dependency-groups"]["dev"],
+        "requirements-cluster.lock": project["project"]["optional-dependencies"]["cluster"],
     }
     for name, requirements in asked.items():
         for requirement in map(Requirement, requirements):
@@ -234,10 +235,19 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
             assert requirement.specifier.contains(version), f"{name} has {version}, not {requirement}: run `make lock`"
 
 
-def test_both_locks_agree() -> None:
-    run, development = (_locked(name) for name in LOCKS)
-    for package in run.keys() & development.keys():
-        assert run[package] == development[package], package
+@pytest.mark.parametrize("name", LOCKS[1:])
+def test_what_is_added_agrees_with_what_runs(name: str) -> None:
+    run, added = _locked(LOCKS[0]), _locked(name)
+    for package in run.keys() & added.keys():
+        assert run[package] == added[package], package
+
+
+def test_ray_is_installed_only_when_it_is_asked_for(place: Place) -> None:
+    assert "ray" in _locked("requirements-cluster.lock")
+    assert all("ray" not in _locked(name) for name in LOCKS[:2])
+    place.make("setup")
+    assert "--requirement requirements-cluster.lock" in place.make("cluster")[2]
+    assert place.make("cluster") == (0, "", "")
 
 
 OUTPUTS = [
