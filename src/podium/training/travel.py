@@ -67,7 +67,7 @@ class Store:
     def once(self, value: Any) -> Any:
         """A reference to a value."""
         if id(value) not in self.known:
-            sent = np.asarray(value) if isinstance(value, np.ndarray) else value  # a memory map would go as a file name
+            sent = np.asarray(value) if isinstance(value, np.ndarray) else value  # no memory map there
             self.known[id(value)] = value, self.put(sent)
         return self.known[id(value)][1]
 
