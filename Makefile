@@ -21,7 +21,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers torture cluster bench-cluster lint schema lock clean
+.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers torture cluster bench-cluster bench-scale lint schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +73,9 @@ bench-noise: setup $(DEV) ## what dropping doubtful labels finds and gains (two 
 
 bench-peers: setup $(DEV) ## fastText and TF-IDF on SemEval-2019 task 9A (needs a network and PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/peers.py
+
+bench-scale: setup $(DEV) ## what many rows cost, stage by stage (ARGS="10_000 100_000" names how many; 5 million take a while)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/scale.py $(ARGS)
 
 bench-cluster: cluster $(DEV) ## ten folds on two nodes against one, and with a node killed: the same bytes (ten minutes)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/cluster.py
