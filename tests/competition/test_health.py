@@ -5,21 +5,24 @@ from typing import Any
 import numpy as np
 
 from podium.competition.health import Side, health, summary
+from podium.competition.separating import Surface
 from podium.config.competition import Clean
+from podium.io.strings import strings
 from podium.io.tables import Table
 from podium.problem import Problem
-from podium.text.clean import clean
-from podium.text.duplicates import duplicate_groups
+from podium.text.clean import clean_block
+from podium.text.duplicates import duplicate_keys
 
 BINARY = Problem("binary", ("ham", "spam"))
 Make = Callable[..., Table]
 
 
 def side(table: Table, targets: list[int] | None = None, notes: list[str] | None = None) -> Side:
-    raw = table.frame["text"].tolist()
-    texts = clean(raw, Clean())
-    groups, target = duplicate_groups(texts), np.array(targets or [], dtype=np.int32)
-    return Side(table, notes or [], [raw], texts, groups, table.frame["id"].tolist(), target)
+    raw = strings(table.frame["text"])
+    texts = clean_block(raw, Clean())
+    target = np.array(targets or [], dtype=np.int32)
+    ids = strings(table.frame["id"])
+    return Side(table, notes or [], Surface.of([raw], texts), texts, duplicate_keys(texts), ids, target)
 
 
 def found(table: Make) -> dict[str, Any]:

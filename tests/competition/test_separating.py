@@ -4,6 +4,7 @@ import pytest
 from podium.competition.separating import Surface, compare_lengths, compare_traits
 from podium.competition.traits import TRAITS
 from podium.config.competition import Clean
+from podium.io.strings import strings
 from podium.text.clean import clean, join_columns
 
 PLAIN = [f"A sentence of some length, the {word} of it." for word in ("first", "second", "third", "fourth")] * 50
@@ -11,7 +12,7 @@ PLAIN = [f"A sentence of some length, the {word} of it." for word in ("first", "
 
 def surface(*columns: list[str], settings: Clean | None = None) -> Surface:
     cleaned = [clean(column, settings or Clean()) for column in columns]
-    return Surface(columns, join_columns(cleaned, " "))
+    return Surface.of([strings(column) for column in columns], strings(join_columns(cleaned, " ")))
 
 
 def findings(train: Surface, test: Surface, settings: Clean | None = None) -> list[str]:

@@ -2,14 +2,31 @@
 
 from difflib import get_close_matches
 
+import numpy as np
+import numpy.typing as npt
+
 from podium.errors import PodiumError
+from podium.io.strings import Strings, strings
 from podium.io.tables import Table, likely_separator
 
 SHOWN = 12  # names of columns in a message
 
 
 def column(table: Table, name: str, setting: str) -> list[str]:
-    """A column's values.
+    """A column's values, each an object: for columns that few competitions have.
+
+    Args, errors:
+        as of `held`.
+
+    Returns:
+        (rows,) text.
+    """
+    values: list[str] = held(table, name, setting).to_pylist()
+    return values
+
+
+def held(table: Table, name: str, setting: str) -> Strings:
+    """A column as it is held.
 
     Args:
         table: where it is looked for.
@@ -24,11 +41,25 @@ def column(table: Table, name: str, setting: str) -> list[str]:
     """
     if name not in table.frame.columns:
         raise _missing(table, name, setting)
-    values: list[str] = table.frame[name].tolist()
-    return values
+    return strings(table.frame[name])
 
 
-def texts(table: Table, name: str) -> list[str]:
+def distinct(values: Strings) -> tuple[list[str], npt.NDArray[np.int32]]:
+    """What a column holds, each once in the order of the rows, and the place in that of each row.
+
+    Args:
+        values: (rows,) text.
+
+    Example:
+        >>> found, places = distinct(strings(["ham", "spam", "ham"]))
+        >>> found, places.tolist()
+        (['ham', 'spam'], [0, 1, 0])
+    """
+    encoded = values.dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
+
+
+def texts(table: Table, name: str) -> Strings:
     """A column of text.
 
     Args:
@@ -41,7 +72,7 @@ def texts(table: Table, name: str) -> list[str]:
     Raises:
         PodiumError: there is no such column, or it holds lists or objects.
     """
-    values = column(table, name, "competition.text")
+    values = held(table, name, "competition.text")
     if name in table.nested:
         where = f"{table.place(table.nested[name])}, column {name!r}"
         raise PodiumError("the text is a list or an object", where=where, fix="save the column as strings")

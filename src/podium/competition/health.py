@@ -1,6 +1,5 @@
 """What was found in the competition's files, for people to read before they believe a score."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
 
 from podium.competition.rare_classes import told
 from podium.competition.separating import Surface, compare_lengths, compare_traits
 from podium.config.competition import Clean
+from podium.io.strings import Seen, Strings
 from podium.io.tables import Table
 from podium.problem import Problem
 
@@ -27,19 +28,19 @@ class Side:
     Args:
         table: as it was read.
         notes: what the user should hear of it.
-        raw: (columns, rows) its text columns before cleaning.
+        surface: what was counted while its texts were cleaned.
         texts: (rows,) text.
-        groups: (rows,) the duplicate groups.
+        groups: (rows,) the duplicate groups, as numbers.
         ids: (rows,) ids.
         targets: (rows,) classes, or (rows, classes) labels; empty where there are none.
     """
 
     table: Table
     notes: list[str]
-    raw: list[list[str]]
-    texts: list[str]
-    groups: npt.NDArray[np.str_]
-    ids: list[str]
+    surface: Surface
+    texts: Strings
+    groups: npt.NDArray[np.uint64]
+    ids: Strings
     targets: npt.NDArray[np.int32]
 
 
@@ -56,9 +57,8 @@ def health(train: Side, test: Side, extra: Sequence[Side], problem: Problem, set
     Returns:
         A JSON value: the same for the same files.
     """
-    surfaces = Surface(train.raw, train.texts), Surface(test.raw, test.texts)
-    traits, findings = compare_traits(*surfaces, settings)
-    lengths = {"train": _lengths(train.texts), "test": _lengths(test.texts)}
+    traits, findings = compare_traits(train.surface, test.surface, settings)
+    lengths = {"train": train.surface.lengths, "test": test.surface.lengths}
     areas, more = compare_lengths(lengths["train"], lengths["test"])
     here, there = np.isin(test.groups, train.groups), [np.isin(side.groups, test.groups) for side in extra]
     more_targets = np.concatenate([train.targets[:0], *(side.targets for side in extra)])
@@ -73,7 +73,10 @@ def health(train: Side, test: Side, extra: Sequence[Side], problem: Problem, set
         "overlap": {"test_rows_in_train": int(here.sum()), "share_of_test": round(float(here.mean()), 4)},
         "extra_rows_in_test": int(sum(found.sum() for found in there)),
         "empty_texts": {"train": _empty(train), "test": _empty(test), "extra": sum(map(_empty, extra))},
-        "ids": {"repeated_in_train": len(train.ids) - len(set(train.ids)), "empty_in_train": train.ids.count("")},
+        "ids": {
+            "repeated_in_train": len(train.ids) - pc.count_distinct(train.ids).as_py(),
+            "empty_in_train": int((~Seen(train.ids).filled).sum()),
+        },
         "lengths": {name: {unit: _percentiles(of) for unit, of in units.items()} for name, units in lengths.items()},
         "lengths_auc": areas,
         "traits": traits,
@@ -149,7 +152,7 @@ def _file(side: Side) -> dict[str, Any]:
 
 
 def _duplicates(side: Side) -> dict[str, int]:
-    sizes = np.array(list(Counter(side.groups.tolist()).values()), dtype=np.int64)
+    sizes = np.unique(side.groups, return_counts=True)[1]
     return {
         "distinct_texts": len(sizes),
         "rows": len(side.texts) - len(sizes),  # beyond the first of each
@@ -169,7 +172,11 @@ def _conflicts(side: Side, problem: Problem) -> dict[str, Any]:
     groups = pd.unique(codes[conflicting])  # by first appearance
     examples = [
         [
-            {"where": side.table.place(row), **_label(side.targets[row], problem), "text": side.texts[row][:200]}
+            {
+                "where": side.table.place(row),
+                **_label(side.targets[row], problem),
+                "text": side.texts[row].as_py()[:200],
+            }
             for row in np.flatnonzero(codes == group)[:4].tolist()
         ]
         for group in groups[:EXAMPLES]
@@ -189,16 +196,9 @@ def _label(target: Any, problem: Problem) -> dict[str, Any]:
 
 
 def _empty(side: Side) -> int:
-    return sum(not text.strip() for text in side.texts)
+    return int((side.surface.lengths["words"] == 0).sum())
 
 
-def _lengths(texts: list[str]) -> dict[str, npt.NDArray[np.int64]]:
-    return {
-        "characters": np.array([len(text) for text in texts], dtype=np.int64),
-        "words": np.array([len(text.split()) for text in texts], dtype=np.int64),
-    }
-
-
-def _percentiles(lengths: npt.NDArray[np.int64]) -> dict[str, int]:
+def _percentiles(lengths: npt.NDArray[np.integer]) -> dict[str, int]:
     values = np.percentile(lengths, PERCENTILES, method="inverted_cdf")
     return {f"{percent}%": int(value) for percent, value in zip(PERCENTILES, values, strict=True)}

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import numpy as np
 import numpy.typing as npt
 
-from podium.competition.columns import column
+from podium.competition.columns import distinct, held
 from podium.competition.labels import class_of, number, read_otherwise
 from podium.config.competition import LabelList
 from podium.errors import PodiumError
@@ -39,23 +39,29 @@ def from_lists(table: Table, label: LabelList, classes: Sequence[str]) -> tuple[
         PodiumError: no such column, or a label that is none of the classes.
     """
     _check_separable(label, classes)
-    cells = column(table, label.column, "competition.label.column")
-    counts = Counter(cells)
+    cells, rows = distinct(held(table, label.column, "competition.label.column"))
+    counts = dict(zip(cells, np.bincount(rows).tolist(), strict=True))
     parts = {cell: _parts(cell, label.separator, listed=label.column in table.nested) for cell in counts}
     named = {cell: [part for part in of_cell if part] for cell, of_cell in parts.items()}
     index = {name: class_of(name, classes) for names in named.values() for name in names}
     if unknown := {name for name, found in index.items() if found is None}:
-        row = next(row for row, cell in enumerate(cells) if not unknown.isdisjoint(named[cell]))
-        raise _unknown(table, label, row, next(name for name in named[cells[row]] if name in unknown), classes)
+        place, cell = next((place, cell) for place, cell in enumerate(cells) if not unknown.isdisjoint(named[cell]))
+        row, name = int((rows == place).argmax()), next(name for name in named[cell] if name in unknown)
+        raise _unknown(table, label, row, name, classes)
     places = {
         cell: sorted({found for name in names if (found := index[name]) is not None}) for cell, names in named.items()
     }
-    target = np.zeros((len(cells), len(classes)), dtype=np.int32)
-    for row, cell in enumerate(cells):
-        target[row, places[cell]] = 1
+    sets = np.zeros((len(cells), len(classes)), dtype=np.int32)
+    for place, cell in enumerate(cells):
+        sets[place, places[cell]] = 1
+    target = sets[rows]
     blank = [cell for cell in counts if cell.strip() and label.separator.strip() and "" in parts[cell]]
     twice = [cell for cell in counts if len(named[cell]) > len(places[cell])]
-    notes = read_otherwise(Counter(name for cell in cells for name in named[cell]), index, classes)
+    listed = Counter[str]()
+    for cell in cells:
+        for name in named[cell]:
+            listed[name] += counts[cell]
+    notes = read_otherwise(listed, index, classes)
     notes += [
         f"rows with nothing beside a separator {label.separator!r}: {sum(counts[cell] for cell in blank)}"
     ] * bool(blank)
@@ -81,14 +87,14 @@ def from_indicators(
     """
     target, otherwise = np.zeros((len(table.frame), len(names)), dtype=np.int32), Counter[str]()
     for place, name in enumerate(names):
-        cells = column(table, name, f"competition.label.{place}")
-        counts = Counter(cells)
-        read = {cell: indicator(cell) for cell in counts}
-        if None in read.values():
-            row = next(row for row, cell in enumerate(cells) if read[cell] is None)
-            raise _no_indicator(table, row, name, cells[row], classes)
-        target[:, place] = [read[cell] or 0 for cell in cells]
-        otherwise.update({cell: count for cell, count in counts.items() if cell not in ("0", "1")})
+        cells, rows = distinct(held(table, name, f"competition.label.{place}"))
+        read = [indicator(cell) for cell in cells]
+        if None in read:
+            wrong = read.index(None)
+            raise _no_indicator(table, int((rows == wrong).argmax()), name, cells[wrong], classes)
+        target[:, place] = np.array(read, dtype=np.int32)[rows]
+        counts = zip(cells, np.bincount(rows).tolist(), strict=True)
+        otherwise.update({cell: count for cell, count in counts if cell not in ("0", "1")})
     notes = [f"{cell!r} in a column of labels, read as {indicator(cell)}: {count}" for cell, count in otherwise.items()]
     return target, notes + about_sets(target, classes)
 

@@ -1,13 +1,12 @@
 """Labels, as they stand in a file, become the index of each row's class; several labels a row: label_sets."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
 import numpy as np
 import numpy.typing as npt
 
-from podium.competition.columns import column
+from podium.competition.columns import distinct, held
 from podium.errors import PodiumError
 from podium.io.tables import Table
 
@@ -30,12 +29,13 @@ def targets(table: Table, name: str, classes: Sequence[str]) -> tuple[npt.NDArra
     Raises:
         PodiumError: no such column, or a label that is none of the classes.
     """
-    labels = column(table, name, "competition.label")
-    counts = Counter(labels)
-    index = {label: class_of(label, classes) for label in counts}
+    values = held(table, name, "competition.label")
+    labels, places = distinct(values)
+    index = {label: class_of(label, classes) for label in labels}
     if unknown := {label for label, found in index.items() if found is None}:
-        raise _unknown(table, name, labels, unknown, classes)
-    target = np.array([index[label] for label in labels], dtype=np.int32)
+        raise _unknown(table, name, values.to_pylist(), unknown, classes)
+    target = np.array([index[label] for label in labels], dtype=np.int32)[places]
+    counts = dict(zip(labels, np.bincount(places).tolist(), strict=True))
     return target, read_otherwise(counts, index, classes)
 
 

@@ -6,23 +6,27 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from podium.competition.columns import column, texts
+from podium.competition.columns import column, held, texts
 from podium.competition.health import Side, health
 from podium.competition.label_sets import from_indicators, from_lists
 from podium.competition.labels import check_all_there, targets
 from podium.competition.rare_classes import rare
 from podium.competition.sample import sampled
+from podium.competition.separating import Surface
 from podium.competition.times import seconds
+from podium.competition.traits import lengths_of_block
 from podium.config.competition import Clean, Competition, Data, LabelList
 from podium.config.folds import Folds
 from podium.errors import PodiumError
+from podium.io.strings import Growing, Strings, blocks, hexadecimal, series, strings
 from podium.io.tables import Table
 from podium.problem import Problem
-from podium.text.clean import clean as clean_texts
-from podium.text.clean import join_columns
-from podium.text.duplicates import duplicate_groups
+from podium.text.clean import clean_block, join_columns
+from podium.text.duplicates import duplicate_keys
 
 
 @dataclass(frozen=True)
@@ -84,15 +88,16 @@ def prepare(
     for side, source in zip([own, *others], sources, strict=True):
         frames.append(_frame(side, first, source, folds, own, problem))
         first += len(side.texts)
-    frames[0] = frames[0][kept]
+    if not kept.all():
+        frames[0] = frames[0][kept]
     if problem.task != "binary":
-        _treat_rare(frames, competition, problem, found)
+        _treat_rare(frames, own.groups[kept], competition, problem, found)
     test_frame = pd.DataFrame(
         {
             "row": np.arange(len(asked.texts), dtype=np.int64),
-            "id": asked.ids,
-            "text": asked.texts,
-            "group": asked.groups,
+            "id": series(asked.ids),
+            "text": series(asked.texts),
+            "group": series(hexadecimal(asked.groups)),
         }
     )
     return Prepared(pd.concat(frames, ignore_index=True), test_frame, found)
@@ -106,14 +111,29 @@ def _side(table: Table, competition: Competition, clean: Clean, *, labelled: boo
     if numbers := sum(table.numbers.get(name, 0) for name in competition.text):
         notes.append(f"texts that are numbers: {numbers}")
     if competition.id is None:
-        ids = [str(row) for row in range(len(table.frame))]
+        ids = _numbers(len(table.frame))
     elif extra and competition.id not in table.frame.columns:
-        ids = [str(row) for row in range(len(table.frame))]
+        ids = _numbers(len(table.frame))
         notes.append(f"no column {competition.id!r}: its rows are numbered")
     else:
-        ids = column(table, competition.id, "competition.id")
-    joined = join_columns([clean_texts(values, clean) for values in columns], clean.join)
-    return Side(table, notes, columns, joined, duplicate_groups(joined), ids, target)
+        ids = held(table, competition.id, "competition.id")
+    cleaned, surfaces, groups = Growing(), list[Surface](), list[NDArray[np.uint64]]()
+    for raw in zip(*map(blocks, columns), strict=True):
+        joined = _joined([clean_block(column, clean) for column in raw], clean.join)
+        cleaned.add(joined)
+        surfaces.append(Surface.of(raw, joined))
+        groups.append(duplicate_keys(joined))
+    return Side(table, notes, Surface.joined(surfaces), cleaned.array(), np.concatenate(groups), ids, target)
+
+
+def _joined(columns: Sequence[Strings], separator: str) -> Strings:
+    """One column of several, row by row."""
+    return columns[0] if len(columns) == 1 else strings(join_columns([one.to_pylist() for one in columns], separator))
+
+
+def _numbers(rows: int) -> Strings:
+    """The ids of rows that have none, `(rows,)`."""
+    return pa.array(range(rows), pa.int64()).cast(pa.large_string())
 
 
 def _targets(table: Table, competition: Competition) -> tuple[NDArray[np.int32], list[str]]:
@@ -125,10 +145,16 @@ def _targets(table: Table, competition: Competition) -> tuple[NDArray[np.int32],
     return targets(table, competition.label, competition.classes)
 
 
-def _treat_rare(frames: list[pd.DataFrame], competition: Competition, problem: Problem, found: dict[str, Any]) -> None:
+def _treat_rare(
+    frames: list[pd.DataFrame],
+    groups: NDArray[np.uint64],
+    competition: Competition,
+    problem: Problem,
+    found: dict[str, Any],
+) -> None:
     """Join or mark the rare classes in the rows that are kept."""
     settings, own = competition.rare_classes, frames[0]
-    decided = rare(problem.targets(own), own["group"].to_numpy(), settings, problem)
+    decided = rare(problem.targets(own), groups, settings, problem)
     if settings.do == "merge":
         for place, frame in enumerate(frames):
             joined = decided.joined(problem.targets(frame)).reshape(len(frame), -1)
@@ -142,9 +168,12 @@ def _treat_rare(frames: list[pd.DataFrame], competition: Competition, problem: P
 
 def _check_ids(test: Side) -> None:
     """Every test row has an id of its own."""
+    blank = any((lengths_of_block(block)["words"] == 0).any() for block in blocks(test.ids))
+    if not blank and pc.count_distinct(test.ids).as_py() == len(test.ids):
+        return
     first: dict[str, int] = {}
     fix = "every test row needs an id of its own; with competition.id: null they are numbered"
-    for row, name in enumerate(test.ids):
+    for row, name in enumerate(test.ids.to_pylist()):
         if not name.strip():
             raise PodiumError("the id is empty", where=test.table.place(row), fix=fix)
         if first.setdefault(name, row) != row:
@@ -159,18 +188,18 @@ def _frame(side: Side, first: int, source: str, folds: Folds, own: Side, problem
     labels = side.targets.reshape(rows, -1).T  # (target columns, rows)
     columns: dict[str, Any] = {
         "row": np.arange(first, first + rows, dtype=np.int64),
-        "id": side.ids,
-        "text": side.texts,
+        "id": series(side.ids),
+        "text": series(side.texts),
         **dict(zip(problem.target_columns, labels, strict=True)),
-        "group": side.groups,
-        "source": [source] * rows,
+        "group": series(hexadecimal(side.groups)),
+        "source": series(pa.repeat(pa.scalar(source, pa.large_string()), rows)),
     }
     extra = source != "train"
     if folds.group is not None:
         values = _asked(side, folds.group, "folds.group", extra)
         columns["user_group"] = [value if value.strip() else None for value in values]
     if folds.time is not None:
-        like = column(own.table, folds.time, "folds.time")[0]
+        like = held(own.table, folds.time, "folds.time")[0].as_py()
         columns["time"] = _times(side, folds.time, extra, like)
     if folds.column is not None:
         columns["user_fold"] = _user_folds(side, folds.column, extra)

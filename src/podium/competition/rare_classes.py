@@ -44,7 +44,9 @@ class Rare:
         return joined
 
 
-def rare(targets: npt.NDArray[np.int32], groups: npt.NDArray[np.str_], settings: RareClasses, problem: Problem) -> Rare:
+def rare(
+    targets: npt.NDArray[np.int32], groups: npt.NDArray[np.generic], settings: RareClasses, problem: Problem
+) -> Rare:
     """Find the rare classes, and what becomes of them.
 
     error: there may be none. merge: all of them are joined; where they hold too few distinct texts together, the next

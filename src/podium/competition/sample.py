@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def sampled(
-    groups: npt.NDArray[np.str_], strata: npt.NDArray[np.int32], share: float, seed: int
+    groups: npt.NDArray[np.generic], strata: npt.NDArray[np.int32], share: float, seed: int
 ) -> npt.NDArray[np.bool_]:
     """Which rows a sample keeps: that share of the duplicate groups of each class, whole groups, no class left out.
 

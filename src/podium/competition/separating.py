@@ -1,14 +1,17 @@
 """Which surface traits separate train from test, in numbers and in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from podium.competition.traits import TRAITS, auc, separates, traits_of
+from podium.competition.traits import TRAITS, auc, lengths_of_block, separates, traits_of_block
 from podium.config.competition import Clean
+from podium.io.strings import Strings
 
 REMEDIES = {
     "surrounding quotes": ("clean.strip_quotes", "strip_quotes"),
@@ -23,23 +26,47 @@ REMEDIES = {
 
 @dataclass(frozen=True)
 class Surface:
-    """The texts of one file.
+    """The texts of one file, a block or all: how many rows have each trait, and how long they are.
 
     Args:
-        raw: (columns, rows) its columns of text.
-        cleaned: (rows,) what cleaning and joining made of them.
+        rows: how many.
+        raw: `(traits,)` rows that have each, as they stand in the file.
+        cleaned: `(traits,)` after cleaning and joining.
+        lengths: `(rows,)` of the cleaned texts, by unit.
     """
 
-    raw: Sequence[Sequence[str]]
-    cleaned: Sequence[str]
+    rows: int
+    raw: npt.NDArray[np.int64]
+    cleaned: npt.NDArray[np.int64]
+    lengths: dict[str, npt.NDArray[np.int32]]
+
+    @classmethod
+    def of(cls, raw: Sequence[Strings], cleaned: Strings) -> "Surface":
+        """Of a block.
+
+        Args:
+            raw: its columns of text, each `(rows,)`.
+            cleaned: `(rows,)` what cleaning and joining made of them.
+        """
+        before = np.logical_or.reduce([traits_of_block(column) for column in raw])
+        after = before
+        if len(raw) > 1 or cleaned is not raw[0]:
+            changed = pc.not_equal(raw[0], cleaned) if len(raw) == 1 else pa.repeat(True, len(cleaned))
+            after = before.copy()
+            after[:, changed.to_numpy(zero_copy_only=False)] = traits_of_block(cleaned.filter(changed))
+        return cls(len(cleaned), before.sum(axis=1), after.sum(axis=1), lengths_of_block(cleaned))
+
+    @classmethod
+    def joined(cls, blocks: Sequence["Surface"]) -> "Surface":
+        """Of several blocks as one; of one at least."""
+        lengths = {unit: np.concatenate([block.lengths[unit] for block in blocks]) for unit in blocks[0].lengths}
+        raw, cleaned = (np.sum([getattr(block, name) for block in blocks], axis=0) for name in ("raw", "cleaned"))
+        return cls(sum(block.rows for block in blocks), raw, cleaned, lengths)
 
     def shares(self) -> npt.NDArray[np.float64]:
         """The share of rows that have each trait, `(2, traits)`: as they stand in the file, and cleaned."""
-        raw = traits_of(self.raw)
-        cleaned = raw.copy()
-        changed = np.array([len(self.raw) > 1 or a != b for a, b in zip(self.raw[0], self.cleaned, strict=True)])
-        cleaned[:, changed] = traits_of([[text for text, new in zip(self.cleaned, changed, strict=True) if new]])
-        return np.stack([raw.mean(axis=1), cleaned.mean(axis=1)])
+        found: npt.NDArray[np.float64] = np.stack([self.raw, self.cleaned]) / self.rows
+        return found
 
 
 def compare_traits(train: Surface, test: Surface, settings: Clean) -> tuple[dict[str, Any], list[str]]:
@@ -53,7 +80,7 @@ def compare_traits(train: Surface, test: Surface, settings: Clean) -> tuple[dict
     Returns:
         For each trait its shares; findings, a sentence for each trait that separates the two.
     """
-    rows = len(train.cleaned), len(test.cleaned)
+    rows = train.rows, test.rows
     pairs = np.stack([train.shares(), test.shares()], axis=-1)  # (raw or cleaned, traits, train or test)
     traits, findings = {}, []
     for name, raw, cleaned in zip(TRAITS, *pairs.tolist(), strict=True):
@@ -72,7 +99,7 @@ def compare_traits(train: Surface, test: Surface, settings: Clean) -> tuple[dict
 
 
 def compare_lengths(
-    train: dict[str, npt.NDArray[np.int64]], test: dict[str, npt.NDArray[np.int64]]
+    train: Mapping[str, npt.NDArray[np.integer]], test: Mapping[str, npt.NDArray[np.integer]]
 ) -> tuple[dict[str, float], list[str]]:
     """Compare lengths.
 

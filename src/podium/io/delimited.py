@@ -1,12 +1,13 @@
 """CSV, TSV and the like as rows of fields, each with the number of the line it begins on."""
 
 import csv
-import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from podium.errors import PodiumError
+from podium.io.lines import lines
+from podium.io.strings import ROWS
 
 QUOTES_FIX = "double the quotes inside a quoted field, or set `quoting: none` where quotes are plain text"
 
@@ -27,10 +28,10 @@ class Rows:
 
 
 class _Lines:
-    r"""The lines of a text, the last one given kept; \n, \r\n and \r end a line, nothing else does."""
+    """The lines of a text, the last one given kept."""
 
-    def __init__(self, text: str) -> None:
-        self.lines = io.StringIO(text, newline="")
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines = lines
         self.last = ""
 
     def __iter__(self) -> Iterator[str]:
@@ -59,28 +60,7 @@ def quoted(text: str, separator: str, where: str) -> Rows:
         >>> quoted('id,text\n1,"two\nlines"\n2,x\n', ",", "train.csv").lines
         [1, 2, 4]
     """
-    csv.field_size_limit(sys.maxsize)  # fields of any length
-    rows, lines, loose = Rows(), _Lines(text), []
-    reader, start, last_line = csv.reader(lines, delimiter=separator, strict=True), 1, 0
-    while True:
-        try:
-            for row in reader:
-                rows.fields.append(row)
-                rows.lines.append(start)
-                start = reader.line_num + 1
-            break
-        except csv.Error as error:
-            last_line = reader.line_num
-            again = _read_loosely(lines.last, separator) if last_line == start else None
-            if again is None:
-                raise _unpaired(where, start, last_line, str(error)) from None
-            rows.fields.append(again)
-            rows.lines.append(start)
-            loose.append(start)
-            start = last_line + 1
-    if loose:
-        rows.notes.append(f"rows with text after a closing quote, read as it is: {_count(loose)}")
-    return _without_blank(rows)
+    return _together(quoted_blocks(lines([text]), separator, where))
 
 
 def unquoted(text: str, separator: str, fields: int | None) -> Rows:
@@ -96,9 +76,67 @@ def unquoted(text: str, separator: str, fields: int | None) -> Rows:
         >>> unquoted('0 a "text\n1 b', " ", 2).fields
         [['0', 'a "text'], ['1', 'b']]
     """
-    rows = Rows()
-    splits = -1
-    for number, line in enumerate(_Lines(text), start=1):
+    return _together(unquoted_blocks(lines([text]), separator, fields))
+
+
+def quoted_blocks(text: Iterator[str], separator: str, where: str, many: int = ROWS) -> Iterator[Rows]:
+    """The rows of `quoted`, so many at a time; notes come with the last ones.
+
+    Args:
+        text: the file's lines.
+        separator: one character.
+        where: the file, for messages.
+        many: rows.
+
+    Raises:
+        PodiumError: a quote that does not close.
+    """
+    return _without_blank(_quoted(text, separator, where, many))
+
+
+def unquoted_blocks(text: Iterator[str], separator: str, fields: int | None, many: int = ROWS) -> Iterator[Rows]:
+    """The rows of `unquoted`, so many at a time; notes come with the last ones.
+
+    Args:
+        text: the file's lines.
+        separator: one or more characters.
+        fields: how many fields a row has; None: as many as the first line.
+        many: rows.
+    """
+    return _without_blank(_unquoted(text, separator, fields, many))
+
+
+def _quoted(text: Iterator[str], separator: str, where: str, many: int) -> Iterator[Rows]:
+    csv.field_size_limit(sys.maxsize)  # fields of any length
+    rows, found, loose = Rows(), _Lines(text), _Counted()
+    reader, start, last_line = csv.reader(found, delimiter=separator, strict=True), 1, 0
+    while True:
+        try:
+            for row in reader:
+                rows.fields.append(row)
+                rows.lines.append(start)
+                start = reader.line_num + 1
+                if len(rows.lines) == many:
+                    yield rows
+                    rows = Rows()
+            break
+        except csv.Error as error:
+            last_line = reader.line_num
+            again = _read_loosely(found.last, separator) if last_line == start else None
+            if again is None:
+                raise _unpaired(where, start, last_line, str(error)) from None
+            rows.fields.append(again)
+            rows.lines.append(start)
+            loose.add(start)
+            start = last_line + 1
+    if loose.many:
+        rows.notes.append(f"rows with text after a closing quote, read as it is: {loose}")
+    yield rows
+
+
+def _unquoted(text: Iterator[str], separator: str, fields: int | None, many: int) -> Iterator[Rows]:
+    rows, splits = Rows(), -1
+    for number, line in enumerate(text, start=1):
         content = line.rstrip("\r\n")
         row = content.split(separator, splits) if content else []
         if number == 1 and separator == " ":
@@ -106,7 +144,10 @@ def unquoted(text: str, separator: str, fields: int | None) -> Rows:
             row = content.split(separator, splits)
         rows.fields.append(row)
         rows.lines.append(number)
-    return _without_blank(rows)
+        if len(rows.lines) == many:
+            yield rows
+            rows = Rows()
+    yield rows
 
 
 def _read_loosely(line: str, separator: str) -> list[str] | None:
@@ -126,18 +167,49 @@ def _unpaired(where: str, start: int, last: int, error: str) -> PodiumError:
     return PodiumError(what, where=f"{where}, line {start}", fix=QUOTES_FIX)
 
 
-def _without_blank(rows: Rows) -> Rows:
+@dataclass
+class _Counted:
+    """Lines of one kind: how many, and the first."""
+
+    many: int = 0
+    first: int = 0
+
+    def add(self, line: int) -> None:
+        self.first = self.first if self.many else line
+        self.many += 1
+
+    def __str__(self) -> str:
+        return f"{self.many} (the first: line {self.first})"
+
+
+def _without_blank(blocks: Iterator[Rows]) -> Iterator[Rows]:
     """Leave out blank lines; those that are not at the end are noted."""
-    while rows.fields and not rows.fields[-1]:
-        rows.fields.pop()
-        rows.lines.pop()
-    blank = [line for line, row in zip(rows.lines, rows.fields, strict=True) if not row]
-    if not blank:
-        return rows
-    kept = [(row, line) for row, line in zip(rows.fields, rows.lines, strict=True) if row]
-    note = f"blank lines left out: {_count(blank)}"
-    return Rows([row for row, _ in kept], [line for _, line in kept], [*rows.notes, note])
+    blank, left_out = _Counted(), 0  # of all blank lines, those that rows follow
+    notes: list[str] = []
+    for rows in blocks:
+        notes += rows.notes
+        if not all(rows.fields):
+            kept = Rows()
+            for row, line in zip(rows.fields, rows.lines, strict=True):
+                if row:
+                    left_out = blank.many
+                    kept.fields.append(row)
+                    kept.lines.append(line)
+                else:
+                    blank.add(line)
+            rows = kept
+        elif rows.fields:
+            left_out = blank.many
+        yield Rows(rows.fields, rows.lines)
+    if left_out:
+        notes.append(f"blank lines left out: {_Counted(left_out, blank.first)}")
+    yield Rows(notes=notes)
 
 
-def _count(lines: list[int]) -> str:
-    return f"{len(lines)} (the first: line {lines[0]})"
+def _together(blocks: Iterator[Rows]) -> Rows:
+    rows = Rows()
+    for block in blocks:
+        rows.fields += block.fields
+        rows.lines += block.lines
+        rows.notes += block.notes
+    return rows

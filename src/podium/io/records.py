@@ -2,16 +2,19 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from podium.errors import PodiumError
+from podium.io.strings import Strings
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -27,8 +30,8 @@ class Records(NamedTuple):
         numbers: the columns that hold numbers, and how many.
     """
 
-    columns: dict[str, list[str]]
-    lines: list[int]
+    columns: Mapping[str, Sequence[str] | Strings]
+    lines: Sequence[int] | npt.NDArray[np.int64]
     notes: list[str]
     nested: dict[str, int]
     numbers: dict[str, int]

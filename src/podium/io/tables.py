@@ -12,9 +12,10 @@ import pandas as pd
 
 from podium.config.competition import TableFile
 from podium.errors import PodiumError
-from podium.io.delimited import Rows, quoted, unquoted
-from podium.io.encoding import decode
+from podium.io.delimited import Rows, quoted_blocks, unquoted_blocks
+from podium.io.lines import lines, read_text
 from podium.io.records import Records, json_lines, parquet
+from podium.io.strings import Growing, series, strings
 
 FORMATS = {
     ".csv": "csv",
@@ -33,7 +34,7 @@ class Table:
     """A table of text.
 
     Args:
-        frame: columns of str (dtype object), a missing value is "".
+        frame: columns of text (pandas' str, which Arrow holds), a missing value is "".
         lines: (rows,) int64, the line each row begins on, from 1; in Parquet the row's number.
         path: the file, for messages.
         encoding: the codec it was read with; "parquet" for Parquet.
@@ -80,47 +81,69 @@ def read_table(path: Path, file: TableFile, key: str = "") -> Table:
     if kind == "parquet":
         return _table(parquet(path), str(path), "parquet", [], key)
     with _opening(path, key):
-        content = path.read_bytes()
-    decoded = decode(content, file.encoding, where=str(path), key=key or None)
-    if not decoded.text.strip("\ufeff \r\n"):
-        raise PodiumError("the file is empty", where=str(path), fix="give a file with rows")
-    if kind == "jsonl":
-        records = json_lines(decoded.text, str(path))
-    else:
-        records = _delimited(decoded.text, kind, file, path, key)
-    return _table(records, str(path), decoded.encoding, decoded.notes, key)
+        text = read_text(path, file.encoding, where=str(path), key=key or None)
+        if not any(block.strip("\ufeff \r\n") for block in text.blocks()):
+            raise PodiumError("the file is empty", where=str(path), fix="give a file with rows")
+        if kind == "jsonl":
+            records = json_lines("".join(text.blocks()), str(path))
+        else:
+            records = _delimited(lines(text.blocks()), kind, file, path, key)
+    return _table(records, str(path), text.encoding, text.notes, key)
 
 
 def _table(records: Records, path: str, encoding: str, notes: list[str], key: str) -> Table:
-    columns, lines = records.columns, records.lines
+    columns, places = records.columns, np.asarray(records.lines, dtype=np.int64)
     _check_names(list(columns), path)
-    if not lines or not columns:
-        raise PodiumError(f"the file has no {'columns' if lines else 'rows'}", where=path, fix="give a file with rows")
-    frame, numbers = pd.DataFrame(columns, dtype=object), np.array(lines, dtype=np.int64)
-    return Table(frame, numbers, path, encoding, notes + records.notes, key, records.nested, records.numbers)
+    if not len(places) or not columns:
+        lacking = "columns" if len(places) else "rows"
+        raise PodiumError(f"the file has no {lacking}", where=path, fix="give a file with rows")
+    frame = pd.DataFrame({name: series(strings(values)) for name, values in columns.items()})
+    return Table(frame, places, path, encoding, notes + records.notes, key, records.nested, records.numbers)
 
 
-def _delimited(text: str, kind: str, file: TableFile, path: Path, key: str) -> Records:
+def _delimited(text: Iterator[str], kind: str, file: TableFile, path: Path, key: str) -> Records:
     separator = SEPARATORS[kind] if file.separator == "auto" else file.separator.replace("\\t", "\t")
     if not separator or (file.quoting == "standard" and (len(separator) > 1 or separator in '"\r\n')):
         fix = "give one character, or `quoting: none` with it"
         raise PodiumError(f"{file.separator!r} cannot separate fields", where=_setting(key, "separator", path), fix=fix)
     if file.quoting == "standard":
-        rows = quoted(text, separator, str(path))
+        blocks = quoted_blocks(text, separator, str(path))
     else:
-        rows = unquoted(text, separator, len(file.columns) if file.columns else None)
+        blocks = unquoted_blocks(text, separator, len(file.columns) if file.columns else None)
+    names, columns, places = list[str](), list[Growing](), list[npt.NDArray[np.int64]]()
+    notes, wrong = list[str](), None
+    for rows in blocks:  # to the end, whatever is wrong: a quote that never closes is told first
+        notes += rows.notes
+        if wrong or not rows.fields:
+            continue
+        try:
+            if not names:
+                names = _names(rows, file, path, key)
+                columns = [Growing() for _ in names]
+            _check_widths(rows, names, file, path, key, separator)
+        except PodiumError as error:
+            wrong = error
+            continue
+        for column, values in zip(columns, zip(*rows.fields, strict=True), strict=False):  # no rows: a header alone
+            column.add(values)
+        places.append(np.array(rows.lines, dtype=np.int64))
+    if wrong:
+        raise wrong
+    if names and file.columns is None and not sum(map(len, places)):
+        raise PodiumError("a header and no rows", where=str(path), fix="give a file with rows")
+    found = {name: column.array() for name, column in zip(names, columns, strict=True)}
+    return Records(found, np.concatenate([np.zeros(0, np.int64), *places]), notes, {}, {})
+
+
+def _names(rows: Rows, file: TableFile, path: Path, key: str) -> list[str]:
+    """The names of the columns; a header is taken from the rows, which are the file's first."""
     if file.columns is None:
-        names, fields, lines = rows.fields[0], rows.fields[1:], rows.lines[1:]
-        _check_names(names, f"{path}, line {rows.lines[0]}")
-        if not fields:
-            raise PodiumError("a header and no rows", where=str(path), fix="give a file with rows")
-    else:
-        names, fields, lines = file.columns, rows.fields, rows.lines
-        _check_names(names, _setting(key, "columns", path))
-        _check_no_header(rows, names, path, key)
-    _check_widths(Rows(fields, lines), names, file, path, key, separator)
-    columns = {name: list(values) for name, values in zip(names, zip(*fields, strict=True), strict=True)}
-    return Records(columns, lines, rows.notes, {}, {})
+        names, line = rows.fields.pop(0), rows.lines.pop(0)
+        _check_names(names, f"{path}, line {line}")
+        return names
+    _check_names(file.columns, _setting(key, "columns", path))
+    _check_no_header(rows, file.columns, path, key)
+    return file.columns
 
 
 def _check_no_header(rows: Rows, names: list[str], path: Path, key: str) -> None:
@@ -137,6 +160,8 @@ def _check_no_header(rows: Rows, names: list[str], path: Path, key: str) -> None
 
 def _check_widths(rows: Rows, names: list[str], file: TableFile, path: Path, key: str, separator: str) -> None:
     expected = len(names)
+    if {*map(len, rows.fields)} <= {expected}:
+        return
     for row, line in zip(rows.fields, rows.lines, strict=True):
         if len(row) == expected:
             continue

@@ -5,8 +5,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 import ftfy
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from podium.config.competition import Clean
+from podium.io.strings import Seen, Strings
+from podium.text.mend import mended
 
 CLOSING = {
     '"': '"',
@@ -20,6 +25,10 @@ CLOSING = {
 
 NOT_FTFYS = re.compile("[^\t\n\x0c -%'-~]")
 """Characters that ftfy may have something to say about: all but printable ASCII (without &) and plain white space."""
+
+MAY_CHANGE = np.isin(np.arange(256), [*range(0x20, 0x7F)], invert=True)
+MAY_CHANGE[list(b"&\\")] = True
+"""Bytes whose texts cleaning may change, wherever they stand: all but printable ASCII, and these two of it."""
 
 TWO_QUOTATIONS = re.compile(r'[^"]*[^\s"]"(?=[\s.,;:!?)]).*[\s(]"(?=[^\s"])[^"]*', re.DOTALL)
 """What stands between the outer quotes of `"this" or "that"`: they are no pair."""
@@ -59,11 +68,33 @@ def clean(texts: Iterable[str], settings: Clean) -> list[str]:
     return [_clean(text, settings, fixes) for text in texts]
 
 
+def clean_block(texts: Strings, settings: Clean) -> Strings:
+    """What `clean` makes of a block of texts; those that it cannot change, nearly all, are not looked at one by one.
+
+    Args:
+        texts: `(rows,)`.
+        settings: the section `clean` of params.yaml.
+
+    Returns:
+        `(rows,)`, the very block where nothing changes.
+    """
+    seen = Seen(texts)
+    space, first = seen.bytes == ord(" "), seen.first()
+    marked = MAY_CHANGE[seen.bytes]
+    marked[1:] |= space[1:] & space[:-1]
+    rows = seen.holding(marked) | np.isin(first, list(b" \"'")) | (seen.last() == ord(" "))
+    if not rows.any():
+        return texts
+    mask = pa.array(rows)
+    cleaned = pa.array(clean(texts.filter(mask).to_pylist(), settings), pa.large_string())
+    return pc.replace_with_mask(texts, mask, cleaned)
+
+
 def _clean(text: str, settings: Clean, fixes: ftfy.TextFixerConfig) -> str:
     for _ in range(ROUNDS):
         before = text
         if settings.fix_broken and NOT_FTFYS.search(text):
-            text = ftfy.fix_text(text, fixes)
+            text = mended(text, fixes)
         if settings.unicode != "none" and not text.isascii():
             text = unicodedata.normalize(settings.unicode, text)
         if settings.collapse_spaces:
