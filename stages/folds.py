@@ -4,21 +4,17 @@ from pathlib import Path
 
 from here import run
 
-import pyarrow.parquet as pq
-
 from podium import config
 from podium.folds import assign_folds
 from podium.io.atomic import write_parquet
 from podium.io.parquet import read_parquet
 from podium.problem import Problem
 
-PREPARED = Path("data/prepared/train.parquet")
-
 
 def folds() -> None:
     params = config.load()
-    columns = [column for column in pq.read_schema(PREPARED).names if column not in ("id", "text")]
-    frame = assign_folds(read_parquet(PREPARED, columns=columns), params.folds, Problem.of(params.competition))
+    rows = read_parquet(Path("data/prepared/train.parquet"), without=("id", "text"))
+    frame = assign_folds(rows, params.folds, Problem.of(params.competition))
     write_parquet(frame, Path("data/folds.parquet"))
     first = frame[frame["repeat"] == 0]
     sizes = first.loc[first["fold"] >= 0, "fold"].value_counts()

@@ -20,7 +20,9 @@ def oversample(sampling: str) -> None:
     params = config.load()
     settings, where = named(params.samplings, sampling, "samplings"), f"samplings.{sampling}"
     forward, problem = params.folds.by == "time", Problem.of(params.competition)
-    frame, train = (read_parquet(Path(path)) for path in ("data/folds.parquet", "data/prepared/train.parquet"))
+    texts = () if settings.noise else ("id", "text")  # needed for nothing else
+    train = read_parquet(Path("data/prepared/train.parquet"), without=texts)
+    frame = read_parquet(Path("data/folds.parquet"))
     sides = {place: training_side(frame, *place, forward=forward) for place in fold_names(frame)}
     sides[REFIT] = np.arange(len(train), dtype=np.int64)
     targets, dropped = problem.targets(train), {}

@@ -9,10 +9,11 @@ from here import run
 import numpy as np
 
 from podium import config
+from podium.io.arrays import written_array
 from podium.io.atomic import whole_folder, write_json
 from podium.stage import named
-from podium.text.pad import overlong, pad, padded_width
-from podium.text.ragged import Ragged
+from podium.text.pad import overlong, pad, padded_width, rows_at_once
+from podium.text.written import read_rows
 
 
 def pad_view(view: str) -> None:
@@ -31,10 +32,15 @@ def pad_view(view: str) -> None:
             if settings.kind == "text":
                 shutil.copyfile(tokens / part / "text.parquet", partial / "text.parquet")
                 continue
-            rows = Ragged(np.load(tokens / part / "ids.npy"), np.load(tokens / part / "offsets.npy"))
-            matrix = np.lib.format.open_memmap(partial / "ids.npy", "w+", np.int32, (len(rows), width))
             keep_ends = settings.kind == "wordpiece"
-            np.save(partial / "lengths.npy", pad(rows, width, settings.pad, out=matrix, keep_ends=keep_ends)[1])
+            with (
+                written_array(partial / "ids.npy", np.int32, width) as ids,
+                written_array(partial / "lengths.npy", np.int32) as cut,
+            ):
+                for rows in read_rows(tokens / part, rows_at_once(width)):
+                    matrix, kept = pad(rows, width, settings.pad, keep_ends=keep_ends)
+                    ids(matrix)
+                    cut(kept)
             if part == "train":
                 np.save(partial / "overlong.npy", dropped)
 

@@ -5,7 +5,7 @@ from podium.competition.separating import Surface, compare_lengths, compare_trai
 from podium.competition.traits import TRAITS
 from podium.config.competition import Clean
 from podium.io.strings import strings
-from podium.text.clean import clean, join_columns
+from podium.text.clean import clean, clean_block, join_columns
 
 PLAIN = [f"A sentence of some length, the {word} of it." for word in ("first", "second", "third", "fourth")] * 50
 
@@ -86,3 +86,15 @@ def test_lengths_that_differ_are_told() -> None:
     assert areas == {"words": 0.125}
     assert found == ["words: train's texts are shorter than test's (medians 49.5 and 99.5, AUC 0.12)"]
     assert compare_lengths({"words": short}, {"words": short})[1] == []
+
+
+def test_blocks_are_as_one() -> None:
+    texts = strings(["plain", '"quoted"', "two  spaces", "", "é"])
+    cleaned = clean_block(texts, Clean())
+    whole = Surface.of([texts], cleaned)
+    joined = Surface.joined([Surface.of([texts[:2]], cleaned[:2]), Surface.of([texts[2:]], cleaned[2:])])
+    assert joined.rows == whole.rows == 5
+    assert (joined.shares() == whole.shares()).all()
+    assert {unit: found.tolist() for unit, found in joined.lengths.items()} == {
+        unit: found.tolist() for unit, found in whole.lengths.items()
+    }

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podium.competition.traits import TRAITS, auc, separates, traits_of
+from podium.competition.traits import TRAITS, auc, lengths_of_block, separates, traits_of, traits_of_block
+from podium.io.strings import strings
 
 NUMBERS = st.lists(st.integers(0, 20), min_size=1)
 
@@ -64,3 +65,34 @@ def test_only_what_is_far_from_even_and_no_chance_separates() -> None:
     assert separates(0.4, spread, (1000, 1000))
     assert not separates(0.59, spread, (1000, 1000))
     assert not separates(0.7, spread, (10, 10))
+
+
+PIECES = [
+    *"abZ 1.!<>&;-'\"\t\n\r\x1c\x0b\0",
+    "é",
+    "“",
+    "”",
+    "🙂",
+    "Ã©",
+    "  ",
+    "<b>",
+    "&amp;",
+    "http://",
+    "www.",
+    "#39;",
+    "\u00a0",
+]
+BLOCK = st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=6)
+
+
+@given(BLOCK)
+def test_a_block_has_the_traits_of_its_texts(texts: list[str]) -> None:
+    found = traits_of_block(strings(["x", *texts])[1:])
+    assert dict(zip(TRAITS, found.tolist(), strict=True)) == dict(zip(TRAITS, traits_of([texts]).tolist(), strict=True))
+
+
+@given(BLOCK)
+def test_lengths_of_a_block(texts: list[str]) -> None:
+    found = lengths_of_block(strings(["x", *texts])[1:])
+    assert found["characters"].tolist() == list(map(len, texts))
+    assert found["words"].tolist() == [len(text.split()) for text in texts]

@@ -1,6 +1,7 @@
 import csv
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from podium.config.competition import TableFile
 from podium.errors import PodiumError
+from podium.io import tables as module
+from podium.io.delimited import quoted_blocks
 from podium.io.tables import Table, read_table
 
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
@@ -124,6 +127,21 @@ def test_the_guess_of_an_encoding_is_noted(tmp_path: Path) -> None:
     table = read(tmp_path, "train.csv", "id,text\n1,a café and a long sentence after it\n".encode("cp1252"))
     assert table.frame["text"].tolist() == ["a café and a long sentence after it"]
     assert "read as cp1252, a guess" in table.notes[0]
+
+
+@given(st.text(st.sampled_from('a,"\n\r'), max_size=25), st.integers(1, 4))
+@in_one_folder
+def test_a_file_in_blocks_is_read_as_a_whole(tmp_path: Path, text: str, many: int) -> None:
+    def found(rows: int) -> object:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "quoted_blocks", partial(quoted_blocks, many=rows))
+            try:
+                table = read(tmp_path, "train.csv", f"x,y\n{text}")
+            except PodiumError as error:
+                return str(error)
+        return table.frame.to_dict("list"), table.lines.tolist(), table.notes
+
+    assert found(many) == found(1_000)
 
 
 BAD = {

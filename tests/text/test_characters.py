@@ -1,12 +1,13 @@
 import re
+from functools import partial
 
 import pandas as pd
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from podium.text import characters as module
-from podium.text.characters import characters
+from podium.io.strings import blocks, strings
+from podium.text.characters import characters, split_characters
+from podium.text.ragged import Ragged
 
 
 def split(*texts: str, lowercase: bool = False) -> list[str]:
@@ -37,7 +38,7 @@ def test_every_row_is_its_own(texts):
 
 @given(st.lists(st.text(alphabet="ab \n", max_size=6), max_size=9))
 def test_block_sizes_do_not_show(texts):
-    with pytest.MonkeyPatch.context() as patch:
-        expected = split(*texts)
-        patch.setattr(module, "ROWS", 2)
-        assert split(*texts) == expected
+    whole, parts = (split_characters(partial(blocks, strings(texts), rows), lowercase=False) for rows in (99, 2))
+    assert (parts.tokens, parts.counts.tolist()) == (whole.tokens, whole.counts.tolist())
+    assert Ragged.joined(parts.rows()).ids.tolist() == Ragged.joined(whole.rows()).ids.tolist()
+    assert [len(block) <= 2 for block in parts.rows()] == [True] * max(1, -(-len(texts) // 2))

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.config.competition import Clean
-from podium.text.clean import NOT_FTFYS, clean, join_columns, surrounded, unescaped
+from podium.io.strings import strings
+from podium.text import clean as module
+from podium.text.clean import NOT_FTFYS, clean, clean_block, join_columns, surrounded, unescaped
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 TROUBLE = st.text(st.sampled_from("\"'“”„‘’ \t\n&;amplt<>Ã©â€™é\u0301ﬁａ\x85"), max_size=30)
@@ -197,3 +199,21 @@ def test_columns_are_joined_row_by_row_without_empty_ones() -> None:
     assert join_columns([["a", "b"]], "-") == ["a", "b"]
     with pytest.raises(ValueError, match="shorter"):
         join_columns([["a"], []], " ")
+
+
+MIXED = st.text(st.sampled_from([*"ab  .,'\"&;\\n\t\n\x1c\x7f", "é", "’", "“", "🙂", "\u2028"]), max_size=9)
+
+
+@given(st.lists(MIXED), st.sampled_from([Clean(), Clean(unescape=True), Clean(collapse_spaces=False, unicode="none")]))
+def test_a_block_is_cleaned_as_its_texts_are(texts: list[str], settings: Clean) -> None:
+    block = strings(["x", *texts])[1:]
+    assert clean_block(block, settings).to_pylist() == clean(texts, settings)
+
+
+def test_what_is_clean_is_not_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    monkeypatch.setattr(module, "clean", lambda texts, _: looked_at.extend(texts) or list(texts))
+    block = strings(['A plain, clean text: it\'s "so".', "", "two  spaces", "é"])
+    assert clean_block(block, Clean()).to_pylist() == block.to_pylist()
+    assert looked_at == ["two  spaces", "é"]
+    assert clean_block(block[:2], Clean()).equals(block[:2])

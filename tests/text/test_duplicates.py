@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from podium.text.duplicates import QUOTES, duplicate_groups, fold
+from podium.io.strings import hexadecimal, strings
+from podium.text.duplicates import QUOTES, duplicate_groups, duplicate_keys, fold
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 WORDS = st.lists(st.text(st.characters(categories=["Ll", "Nd"]), min_size=1), min_size=1)
@@ -96,3 +97,10 @@ def test_groups_are_the_same_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert found == {f"{duplicate_groups(['a text'])[0]}\n".encode()}
+
+
+@given(st.lists(st.text(st.sampled_from([*"aB _-.'\"\t\x1c\x7f\0", "é", "ß", "“", "🙂", "\u00a0"]), max_size=6)))
+def test_keys_are_the_hashes_of_folded_texts(texts: list[str]) -> None:
+    expected = [hashlib.sha256(fold(text).encode()).hexdigest()[:16] for text in texts]
+    assert duplicate_groups(texts).tolist() == expected
+    assert hexadecimal(duplicate_keys(strings(["x", *texts])[1:])).to_pylist() == expected

@@ -48,7 +48,7 @@ def test_blocks_do_not_show_and_the_given_array_is_filled(lists, width, truncati
     out = np.full((len(lists), width), 7, dtype=np.int32)
     with pytest.MonkeyPatch.context() as patch:
         expected = pad(ragged, width, rules)[0].tolist()
-        patch.setattr(module, "ROWS", 3)
+        patch.setattr(module, "CELLS", 3 * width)
         assert pad(ragged, width, rules, out=out)[0] is out
     assert out.tolist() == expected
 

@@ -1,23 +1,42 @@
 import os
 import subprocess
 import sys
+from functools import partial
+from typing import NamedTuple
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.config.views import Pad, Tokens, View
 from podium.errors import PodiumError
+from podium.io.strings import blocks, strings
 from podium.text.ragged import Ragged
-from podium.text.tokenise import Tokenised, tokenise
+from podium.text.tokenise import tokenise
 
 texts = st.lists(st.text(alphabet="abcd .!\u65e5", max_size=12), max_size=8)
 
 
-def run(train: list[str], test: list[str], kind: str = "word", **rules) -> Tokenised:
+class Whole(NamedTuple):
+    vocabulary: list[str]
+    train: Ragged
+    test: Ragged
+
+
+def run(train: list[str], test: list[str], kind: str = "word", rows: int = 3, **rules) -> Whole:
     view = View(kind=kind, tokens=Tokens(**({"min_count": 1} | rules)), pad=Pad(), vectors=None)
-    return tokenise(pd.Series(train, dtype="str"), pd.Series(test, dtype="str"), view, where="views.words")
+    both = (partial(blocks, strings(texts), rows) for texts in (train, test))
+    found = tokenise(*both, view, where="views.words")
+    return Whole(found.vocabulary, Ragged.joined(found.train), Ragged.joined(found.test))
+
+
+@given(texts, texts, st.sampled_from(["word", "character"]), st.integers(1, 9))
+def test_in_blocks_of_any_size_it_is_as_all_at_once(train, test, kind, rows):
+    asked = {"kind": kind, "vocabulary_from": "train+test"}
+    whole, found = (run([*train, "a"], test, rows=many, **asked) for many in (99, rows))
+    assert found.vocabulary == whole.vocabulary
+    for ours, expected in ((found.train, whole.train), (found.test, whole.test)):
+        assert (ours.ids.tolist(), ours.offsets.tolist()) == (expected.ids.tolist(), expected.offsets.tolist())
 
 
 def decoded(rows: Ragged, vocabulary: list[str]) -> list[list[str]]:
@@ -93,14 +112,17 @@ def test_no_token_at_all_is_an_error():
 
 
 SCRIPT = """
-import hashlib, pandas as pd
+import hashlib
+from functools import partial
 from podium.config.views import Pad, Tokens, View
+from podium.io.strings import blocks, strings
+from podium.text.ragged import Ragged
 from podium.text.tokenise import tokenise
-texts = pd.Series([f"w{i % 7} w{i % 5} w{i % 3}, {i}" for i in range(300)], dtype="str")
+texts = strings([f"w{i % 7} w{i % 5} w{i % 3}, {i}" for i in range(300)])
 for kind in ("word", "character"):
     asked = View(kind=kind, tokens=Tokens(vocabulary_from="train+test"), pad=Pad(), vectors=None)
-    view = tokenise(texts, texts[:9], asked)
-    print(hashlib.sha256(repr(view.vocabulary).encode() + view.train.ids.tobytes()).hexdigest())
+    view = tokenise(partial(blocks, texts), partial(blocks, texts[:9]), asked)
+    print(hashlib.sha256(repr(view.vocabulary).encode() + Ragged.joined(view.train).ids.tobytes()).hexdigest())
 """
 
 

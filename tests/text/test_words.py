@@ -1,3 +1,6 @@
+from collections import Counter
+from functools import partial
+
 import pandas as pd
 import pytest
 from hypothesis import example, given
@@ -5,8 +8,9 @@ from hypothesis import strategies as st
 from tokenizers import Regex
 from tokenizers.pre_tokenizers import Split
 
+from podium.io.strings import blocks, strings
 from podium.text import words as module
-from podium.text.words import PATTERN, words
+from podium.text.words import PATTERN, split_words, words
 
 
 def split(*texts: str, lowercase: bool = False) -> list[list[str]]:
@@ -59,6 +63,12 @@ def test_splitting_each_distinct_piece_once_is_splitting_each_text(texts):
 def test_block_sizes_do_not_show(texts):
     with pytest.MonkeyPatch.context() as patch:
         expected = split(*texts)
-        patch.setattr(module, "ROWS", 2)
         patch.setattr(module, "CHUNKS", 1)
         assert split(*texts) == expected
+    whole, parts = (split_words(partial(blocks, strings(texts), rows), lowercase=False) for rows in (99, 2))
+    found = dict(zip(parts.tokens, parts.counts.tolist(), strict=True))
+    assert found == dict(zip(whole.tokens, whole.counts.tolist(), strict=True))
+    assert found == dict(Counter(token for row in expected for token in row))
+    ids = [block.rows(row, row + 1).ids for block in parts.rows() for row in range(len(block))]
+    assert [[parts.tokens[token] for token in row] for row in ids] == expected
+    assert all(len(block) <= 2 for block in parts.rows())

@@ -3,8 +3,6 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 MORE_ROWS = "raise data.sample if that is below 1"
 """What may help wherever rows are too few."""
@@ -27,6 +25,9 @@ def connected_groups(duplicate: "pd.Series[str]", user: "pd.Series[str] | None" 
     codes = pd.factorize(duplicate)[0].astype(np.int64)
     if user is None:
         return codes
+    from scipy.sparse import coo_array  # slow to load, and most competitions have no groups
+    from scipy.sparse.csgraph import connected_components
+
     owners = pd.factorize(user)[0]  # -1: missing
     owned = owners >= 0
     texts = int(codes.max(initial=-1)) + 1

@@ -1,5 +1,6 @@
 """Parquet files as frames."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 
-def read_parquet(source: Path | bytes, columns: list[str] | None = None) -> pd.DataFrame:
+def read_parquet(
+    source: Path | bytes, columns: list[str] | None = None, *, without: Collection[str] = ()
+) -> pd.DataFrame:
     """Read a Parquet file without Arrow's thread pools.
 
     A process that ends soon after they started sometimes aborts in their clean-up (pyarrow 26: 1 in 150).
@@ -15,6 +18,7 @@ def read_parquet(source: Path | bytes, columns: list[str] | None = None) -> pd.D
     Args:
         source: the file, or its content.
         columns: those to read, in this order; None: all.
+        without: those not to read, where all others are.
 
     Raises:
         OSError: the file cannot be read.
@@ -22,5 +26,7 @@ def read_parquet(source: Path | bytes, columns: list[str] | None = None) -> pd.D
     """
     opened = pa.BufferReader(source) if isinstance(source, bytes) else pa.memory_map(str(source))
     with pq.ParquetFile(opened, pre_buffer=False) as file:
+        if without:
+            columns = [name for name in file.schema_arrow.names if name not in without]
         frame: pd.DataFrame = file.read(columns=columns, use_threads=False).to_pandas(use_threads=False)
     return frame

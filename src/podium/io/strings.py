@@ -5,12 +5,14 @@ A text is held once, as UTF-8, and not as an object of Python's, which would tak
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 ROWS = 65_536
 """Texts that are looked at at once: enough for fast loops, few enough to be nothing beside the column."""
@@ -114,6 +116,24 @@ def blocks(column: Strings, rows: int = ROWS) -> Iterator[Strings]:
     """A column in blocks, which are no copies; at least one."""
     for start in range(0, max(len(column), 1), rows):
         yield column.slice(start, rows)
+
+
+def text_blocks(path: Path, column: str, rows: int = ROWS) -> Iterator[Strings]:
+    """A column of a Parquet file, so many rows at a time at most; at least one block.
+
+    Args:
+        path: the file.
+        column: its name.
+        rows: of a block.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with pq.ParquetFile(pa.OSFile(str(path)), pre_buffer=False) as file:
+        if file.metadata.num_rows == 0:
+            yield strings([])
+        for batch in file.iter_batches(rows, columns=[column], use_threads=False):
+            yield strings(batch.column(0))
 
 
 def series(column: Strings) -> "pd.Series[str]":

@@ -5,17 +5,19 @@ is several tokens then, so that a network knows the parts of one that it never s
 what Unicode has a single code point for, Japanese and Korean syllables included.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from podium.io.strings import blocks, strings
 from podium.text.ragged import Ragged
+from podium.text.split import SplitTexts, Texts
 
 CODE_POINTS = 0x110000
 WHITE_SPACE = [code for code in range(0x3001) if chr(code).isspace()]
-ROWS = 65_536  # texts held as Python strings at a time
 
 
 def characters(texts: "pd.Series[str]", *, lowercase: bool) -> tuple[list[str], Ragged]:
@@ -28,23 +30,39 @@ def characters(texts: "pd.Series[str]", *, lowercase: bool) -> tuple[list[str], 
     Returns:
         The distinct characters, and each row as indices into them.
     """
-    space = np.zeros(CODE_POINTS, dtype=bool)
-    space[WHITE_SPACE] = True
-    present = np.zeros(CODE_POINTS, dtype=bool)
-    blocks, lengths = [], []
-    for start in range(0, max(len(texts), 1), ROWS):
-        block = pa.array(texts.iloc[start : start + ROWS].tolist(), pa.string())
-        block = pc.utf8_lower(block) if lowercase else block
-        codes = np.frombuffer("".join(block.to_pylist()).encode("utf-32-le"), dtype="<i4")
-        codes, length = _single_spaces(codes, pc.utf8_length(block).to_numpy().astype(np.int64), space)
-        present[codes] = True
-        blocks.append(codes)
-        lengths.append(length)
-    distinct = np.flatnonzero(present)
+    split = split_characters(lambda: blocks(strings(texts)), lowercase=lowercase)
+    return split.tokens, Ragged.joined(split.rows())
+
+
+def split_characters(texts: Texts, *, lowercase: bool) -> SplitTexts:
+    """Split texts into characters, a block at a time: once to count them, and again for the rows.
+
+    Args:
+        texts: in blocks.
+        lowercase: fold case first, character by character.
+    """
+    counts = np.zeros(CODE_POINTS, dtype=np.int64)
+    for codes, _ in _codes(texts, lowercase=lowercase):
+        counts += np.bincount(codes, minlength=CODE_POINTS)
+    distinct = np.flatnonzero(counts)
     index = np.zeros(CODE_POINTS, dtype=np.int32)
     index[distinct] = np.arange(len(distinct))
-    ids = np.concatenate([index[codes] for codes in blocks])
-    return [chr(code) for code in distinct], Ragged.from_lengths(ids, np.concatenate(lengths))
+
+    def rows() -> Iterator[Ragged]:
+        for codes, lengths in _codes(texts, lowercase=lowercase):
+            yield Ragged.from_lengths(index[codes], lengths)
+
+    return SplitTexts([chr(code) for code in distinct], counts[distinct], rows)
+
+
+def _codes(texts: Texts, *, lowercase: bool) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
+    """The code points of each block, and how many each row has."""
+    space = np.zeros(CODE_POINTS, dtype=bool)
+    space[WHITE_SPACE] = True
+    for block in texts():
+        lowered = pc.utf8_lower(block) if lowercase else block
+        codes = np.frombuffer("".join(lowered.to_pylist()).encode("utf-32-le"), dtype="<i4")
+        yield _single_spaces(codes, pc.utf8_length(lowered).to_numpy().astype(np.int64), space)
 
 
 def _single_spaces(

@@ -14,7 +14,7 @@ HEAD = 4
 """One token in so many is kept of a row's beginning where its middle is cut: of BERT's 512 on film reviews, 128 and 382
 did best (Sun et al. 2019, https://arxiv.org/abs/1905.05583, section 5.3.1)."""
 
-ROWS = 65_536  # filled at a time, so that the temporary arrays stay small beside the matrix
+CELLS = 4 * 2**20  # of the matrix that are filled at a time, so that the temporary arrays stay small
 
 
 def padded_width(lengths: NDArray[np.int64], max_length: int | str) -> int:
@@ -31,6 +31,11 @@ def padded_width(lengths: NDArray[np.int64], max_length: int | str) -> int:
     if isinstance(max_length, int):
         return max_length
     return max(1, math.ceil(np.percentile(lengths, float(max_length.removesuffix("%")))))
+
+
+def rows_at_once(width: int) -> int:
+    """How many rows of a matrix are filled at a time; of two matrices of one height, the wider has fewer."""
+    return max(1, CELLS // width)
 
 
 def pad(
@@ -54,8 +59,9 @@ def pad(
                [8, 0]], dtype=int32)
     """
     matrix = np.empty((len(rows), width), dtype=np.int32) if out is None else out
-    for start in range(0, len(rows), ROWS):
-        part, block = rows.rows(start, start + ROWS), matrix[start : start + ROWS]
+    many = rows_at_once(width)
+    for start in range(0, len(rows), many):
+        part, block = rows.rows(start, start + many), matrix[start : start + many]
         _fill(block, part, rules)
         if keep_ends:
             cut = part.lengths > width

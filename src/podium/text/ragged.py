@@ -1,6 +1,6 @@
 """Rows of different lengths as two flat arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +44,13 @@ class Ragged:
     def from_lengths(cls, ids: NDArray[np.int32], lengths: NDArray[np.int64]) -> "Ragged":
         """From flat ids and the length of each row, `(rows,)`."""
         return cls(ids, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+
+    @classmethod
+    def joined(cls, blocks: Iterable["Ragged"]) -> "Ragged":
+        """The rows of several, one after the other."""
+        parts = [cls.of([]), *blocks]
+        lengths = np.concatenate([part.lengths for part in parts])
+        return cls.from_lengths(np.concatenate([part.ids for part in parts]), lengths)
 
     @property
     def lengths(self) -> NDArray[np.int64]:

@@ -1,14 +1,16 @@
 """Texts as the pieces of words that a pretrained encoder reads, by the encoder's own tokenizer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from podium.io.strings import blocks
 from podium.text.encoder_folders._folder import Pieces
 from podium.text.encoders import Encoder, pieces_of
 from podium.text.ragged import Ragged
+from podium.text.split import Texts
 from podium.text.tokenise import Tokenised
 from podium.text.vocabulary import PADDING_ID
 
@@ -16,14 +18,14 @@ ROWS = 8192
 """Texts that are taken apart at once."""
 
 
-def wordpieces(train: "pd.Series[str]", test: "pd.Series[str]", encoder: Encoder) -> Tokenised:
+def wordpieces(train: Texts, test: Texts, encoder: Encoder) -> Tokenised:
     """Split texts as the encoder's own tokenizer does, with the tokens that it puts at the ends (CLS and SEP).
 
     Padding is id 0 here, as in every view: where the encoder has another id for it, the two change places.
 
     Args:
-        train: `(rows,)` strings.
-        test: `(test rows,)` strings.
+        train: strings, in blocks.
+        test: strings, in blocks.
         encoder: its folder.
 
     Raises:
@@ -32,7 +34,7 @@ def wordpieces(train: "pd.Series[str]", test: "pd.Series[str]", encoder: Encoder
     pieces = pieces_of(encoder)
     vocabulary, padding = list(pieces.vocabulary), pieces.padding
     vocabulary[PADDING_ID], vocabulary[padding] = vocabulary[padding], vocabulary[PADDING_ID]
-    return Tokenised(vocabulary, *(_rows(pieces, list(texts)) for texts in (train, test)))
+    return Tokenised(vocabulary, *(_rows(pieces, texts) for texts in (train, test)))
 
 
 def swapped(ids: NDArray[np.int32], padding: int) -> NDArray[np.int32]:
@@ -51,12 +53,12 @@ def swapped(ids: NDArray[np.int32], padding: int) -> NDArray[np.int32]:
     return np.where(ids == padding, PADDING_ID, np.where(ids == PADDING_ID, padding, ids)).astype(np.int32)
 
 
-def _rows(pieces: Pieces, texts: Sequence[str]) -> Ragged:
+def _rows(pieces: Pieces, texts: Texts) -> Iterator[Ragged]:
     """The texts' ids; a text that spells out the token for padding does not get any."""
-    rows = [np.zeros(0, np.int32)]
-    for start in range(0, len(texts), ROWS):
-        for found in pieces.encode(texts[start : start + ROWS]):
-            ids = np.array(found, np.int32)
-            rows.append(ids[ids != pieces.padding])
-    lengths = np.array([len(row) for row in rows[1:]], np.int64)
-    return Ragged.from_lengths(swapped(np.concatenate(rows), pieces.padding), lengths)
+    for block in (part for whole in texts() for part in blocks(whole, ROWS)):
+        found = pieces.encode(block.to_pylist())
+        ids = np.fromiter(chain.from_iterable(found), np.int32, sum(map(len, found)))
+        rows = Ragged.from_lengths(ids, np.array([len(row) for row in found], np.int64))
+        kept = ids != pieces.padding
+        lengths = np.diff(np.concatenate([[0], np.cumsum(kept)])[rows.offsets])
+        yield Ragged.from_lengths(swapped(ids[kept], pieces.padding), lengths)

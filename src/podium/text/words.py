@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from tokenizers import Regex
 from tokenizers.pre_tokenizers import Split
 
+from podium.io.strings import blocks, strings
 from podium.text.ragged import Ragged
+from podium.text.split import SplitTexts, Texts
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{N}}]&&[^{_UNSPACED}]]"
@@ -28,15 +30,11 @@ _INSIDE = rf"[[\p{{L}}\p{{N}}\p{{M}}\x{{200C}}\x{{200D}}]&&[^{_UNSPACED}]]"
 PATTERN = rf"{_LETTER}{_INSIDE}*(?:['\x{{2019}}]{_LETTER}{_INSIDE}*)*|(?![\s\p{{Cc}}\p{{Cf}}])\X"
 """One token; Oniguruma's syntax, `\\X` being a grapheme cluster (Unicode Standard Annex 29)."""
 
-ROWS = 65_536  # texts held as Python strings at a time
 CHUNKS = 256  # joined for one call of the Rust splitter: a call costs more than a chunk
 
 
 def words(texts: "pd.Series[str]", *, lowercase: bool) -> tuple[list[str], Ragged]:
     """Split texts into words.
-
-    What stands between white space is split once for each distinct piece and not once for each row: no token spans
-    white space, so the result is the same, and natural text repeats itself.
 
     Args:
         texts: `(rows,)` strings without missing ones.
@@ -45,31 +43,48 @@ def words(texts: "pd.Series[str]", *, lowercase: bool) -> tuple[list[str], Ragge
     Returns:
         The distinct tokens, and each row as indices into them.
     """
-    blocks, pieces_of = [], []
-    for start in range(0, max(len(texts), 1), ROWS):
-        block = pa.array(texts.iloc[start : start + ROWS].tolist(), pa.string())
+    split = split_words(lambda: blocks(strings(texts)), lowercase=lowercase)
+    return split.tokens, Ragged.joined(split.rows())
+
+
+def split_words(texts: Texts, *, lowercase: bool) -> SplitTexts:
+    """Split texts into words, a block at a time.
+
+    What stands between white space is split once for each distinct piece and not once for each row: no token spans
+    white space, so the result is the same, and natural text repeats itself.
+
+    Args:
+        texts: in blocks.
+        lowercase: fold case first, character by character.
+    """
+    encoded, pieces_of = [], []
+    for block in texts():
         pieces = pc.utf8_split_whitespace(pc.utf8_lower(block) if lowercase else block)
-        blocks.append(pc.list_flatten(pieces).dictionary_encode())
-        pieces_of.append(pc.list_value_length(pieces).to_numpy())
-    distinct, codes = _unified(blocks)
-    del blocks
+        encoded.append(pc.list_flatten(pieces).dictionary_encode())
+        pieces_of.append(pc.list_value_length(pieces).to_numpy().astype(np.int32))
+    distinct, codes = _unified(encoded)
+    del encoded
     tokens, split = _split(distinct)
-    ids, lengths = [], []
-    for block, number in zip(codes, pieces_of, strict=True):
-        taken = split.take(block)
-        ids.append(taken.ids)
-        lengths.append(np.diff(taken.offsets[np.concatenate([[0], np.cumsum(number)])]))
-    return tokens, Ragged.from_lengths(np.concatenate(ids), np.concatenate(lengths))
+    times = np.zeros(len(distinct), np.int64)
+    for block in codes:
+        times += np.bincount(block, minlength=len(distinct))
+    counts = np.bincount(split.ids, np.repeat(times, split.lengths), minlength=len(tokens)).astype(np.int64)
+
+    def rows() -> Iterator[Ragged]:
+        for block, number in zip(codes, pieces_of, strict=True):
+            taken = split.take(block)
+            yield Ragged(taken.ids, taken.offsets[np.concatenate([[0], np.cumsum(number, dtype=np.int64)])])
+
+    return SplitTexts(tokens, counts, rows)
 
 
 def _split(pieces: pa.Array) -> tuple[list[str], Ragged]:
     """The distinct tokens of pieces free of white space, and each piece as indices into them."""
     splitter = Split(Regex(rf"\n|{PATTERN}"), behavior="removed", invert=True)  # the matches stay, the rest goes
-    blocks = []
-    for start in range(0, max(len(pieces), 1), ROWS):
-        block = pieces[start : start + ROWS].to_pylist()
-        blocks.append(pa.array(_matches(splitter, block), pa.string()).dictionary_encode())
-    distinct, codes = _unified(blocks)
+    encoded = [
+        pa.array(_matches(splitter, block.to_pylist()), pa.string()).dictionary_encode() for block in blocks(pieces)
+    ]
+    distinct, codes = _unified(encoded)
     tokens, flat = distinct.to_pylist(), np.concatenate(codes)
     if "\n" not in tokens:  # no pieces at all
         return [], Ragged.of([])
@@ -88,7 +103,7 @@ def _matches(splitter: Split, pieces: list[str]) -> Iterator[str]:
         yield from (token for token, _ in splitter.pre_tokenize_str(lines))
 
 
-def _unified(blocks: list[pa.DictionaryArray]) -> tuple[pa.Array, list[NDArray[np.int32]]]:
+def _unified(encoded: list[pa.DictionaryArray]) -> tuple[pa.Array, list[NDArray[np.int32]]]:
     """One dictionary for all blocks, and each block as indices into it."""
-    chunked = pa.chunked_array(blocks).unify_dictionaries()
+    chunked = pa.chunked_array(encoded).unify_dictionaries()
     return chunked.chunk(0).dictionary, [chunk.indices.to_numpy() for chunk in chunked.chunks]

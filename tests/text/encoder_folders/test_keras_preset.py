@@ -5,16 +5,15 @@ import os
 import subprocess
 import sys
 
-import pandas as pd
 import pytest
 from tiny_presets import bare_preset
 
 from podium.errors import PodiumError
+from podium.io.strings import strings
 from podium.text.encoder_folders import keras_preset
 from podium.text.encoders import find_encoder, padding_id, preset_of
 from podium.text.wordpieces import wordpieces
 
-NONE = pd.Series([], dtype="str")
 PARTS = ["assets/tokenizer/vocabulary.txt", "config.json", "model.weights.h5", "tokenizer.json"]
 
 
@@ -127,18 +126,25 @@ def test_a_row_has_its_ends_and_padding_is_id_0(tmp_path):
     words = path.read_text("utf-8").splitlines()
     words[0], words[4] = words[4], words[0]
     path.write_text("".join(f"{word}\n" for word in words), "utf-8")
-    found = wordpieces(pd.Series(["sun", ""]), NONE, find_encoder("tiny", tmp_path))
+    found = wordpieces(lambda: [strings(["sun", ""])], lambda: [strings([])], find_encoder("tiny", tmp_path))
     assert padding_id(find_encoder("tiny", tmp_path)) == 4
-    assert [found.vocabulary[place] for place in found.train.ids] == ["[CLS]", "sun", "[SEP]", "[CLS]", "[SEP]"]
+    assert [found.vocabulary[place] for rows in found.train for place in rows.ids] == [
+        "[CLS]",
+        "sun",
+        "[SEP]",
+        "[CLS]",
+        "[SEP]",
+    ]
     assert found.vocabulary[0] == "[PAD]"
 
 
 def test_a_text_is_taken_apart_without_keras(tmp_path):
     bare_preset(tmp_path / "tiny")
     code = (
-        "import sys; from pathlib import Path; import pandas as pd; from podium.text.encoders import find_encoder;"
-        "from podium.text.wordpieces import wordpieces; rows = pd.Series(['sun'], dtype='str');"
-        "wordpieces(rows, rows, find_encoder('tiny', Path(sys.argv[1])));"
+        "import sys; from pathlib import Path; from podium.text.encoders import find_encoder;"
+        "from podium.io.strings import strings; from podium.text.wordpieces import wordpieces;"
+        "rows = lambda: [strings(['sun'])]; found = wordpieces(rows, rows, find_encoder('tiny', Path(sys.argv[1])));"
+        "assert sum(len(block.ids) for block in found.train) == 3;"
         "print([name for name in ('tensorflow', 'keras', 'keras_hub') if name in sys.modules])"
     )
     command, here = [sys.executable, "-c", code, str(tmp_path)], os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
