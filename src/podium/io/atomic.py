@@ -11,13 +11,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from podium.errors import PodiumError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXCHANGE = 2  # Linux, renameat2(2): two names change places at once
 
@@ -137,14 +136,17 @@ def write_json(value: Any, path: Path) -> None:
     write_text(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n", path)
 
 
-def write_parquet(frame: pd.DataFrame, path: Path) -> None:
+def write_parquet(frame: "pd.DataFrame", path: Path) -> None:
     """Write a frame's columns (no index) as Parquet; the same frame gives the same bytes."""
+    import pyarrow as pa  # slow to load, and not every stage writes tables
+    import pyarrow.parquet as pq
+
     table = pa.Table.from_pandas(frame, preserve_index=False, nthreads=1).replace_schema_metadata(None)
     with whole_file(path) as partial:
         pq.write_table(table, partial, compression="zstd")
 
 
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
+def write_csv(frame: "pd.DataFrame", path: Path) -> None:
     """Write a frame's columns (no index) as UTF-8 CSV with LF line ends."""
     with whole_file(path) as partial:
         frame.to_csv(partial, index=False, lineterminator="\n")

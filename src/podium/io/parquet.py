@@ -2,15 +2,18 @@
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read_parquet(
     source: Path | bytes, columns: list[str] | None = None, *, without: Collection[str] = ()
-) -> pd.DataFrame:
+) -> "pd.DataFrame":
     """Read a Parquet file without Arrow's thread pools.
 
     A process that ends soon after they started sometimes aborts in their clean-up (pyarrow 26: 1 in 150).

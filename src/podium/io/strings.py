@@ -6,13 +6,15 @@ A text is held once, as UTF-8, and not as an object of Python's, which would tak
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROWS = 65_536
 """Texts that are looked at at once: enough for fast loops, few enough to be nothing beside the column."""
@@ -104,9 +106,9 @@ class Seen:
 
 def strings(values: "pd.Series[str] | Strings | Iterable[str]") -> Strings:
     """A column of text, none missing, as one Arrow array; one of Arrow's own is not copied."""
-    if not isinstance(values, pd.Series | pa.Array | pa.ChunkedArray):
-        values = list(values)
-    found = pa.array(values, pa.large_string()) if isinstance(values, list) else pa.array(values)
+    found: pa.Array | pa.ChunkedArray = values
+    if not isinstance(values, pa.Array | pa.ChunkedArray):
+        found = pa.array(values if hasattr(values, "dtype") else list(values))
     if isinstance(found, pa.ChunkedArray):
         found = found.combine_chunks()
     return found if pa.types.is_large_string(found.type) else found.cast(pa.large_string())

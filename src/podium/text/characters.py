@@ -6,15 +6,18 @@ what Unicode has a single code point for, Japanese and Korean syllables included
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from podium.io.strings import blocks, strings
 from podium.text.ragged import Ragged
 from podium.text.split import SplitTexts, Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CODE_POINTS = 0x110000
 WHITE_SPACE = [code for code in range(0x3001) if chr(code).isspace()]

@@ -1,7 +1,7 @@
 """ftfy on texts that it has little to say about, which nearly all are, without most of its steps.
 
-Most of what ftfy does is for characters that few texts hold. A text without any of them is only uncurled and brought to
-its normal form; the others go through ftfy itself.
+Most of what ftfy does is for characters that few texts hold. A text without any of them has its entities read, its
+quotes uncurled, and is brought to its normal form; the others go through ftfy itself.
 
 References:
     Speer 2019, ftfy, https://doi.org/10.5281/zenodo.2591652
@@ -14,6 +14,7 @@ from itertools import islice
 import ftfy
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 from ftfy.chardata import CONTROL_CHARS, LIGATURES, WIDTH_MAP
+from ftfy.fixes import unescape_html
 
 SHORT = 100_000
 """Characters of a text that ftfy looks at in one piece, and many more."""
@@ -31,8 +32,11 @@ AROUND = 8
 MANY = 5  # suspect characters: looking around each takes longer than looking at the whole text
 
 _CHANGED = "".join(map(re.escape, map(chr, [*LIGATURES, *WIDTH_MAP, *CONTROL_CHARS])))
-CHANGED = re.compile(f"[&\x1b\r\x85\u2028\u2029\ud800-\udfff{_CHANGED}]")
-"""What any other of its steps may change: entities, escapes, line ends, ligatures, widths, control characters."""
+CHANGED = re.compile(f"[\x1b\r\x85\u2028\u2029\ud800-\udfff{_CHANGED}]")
+"""What any other of its steps may change: escapes, line ends, ligatures, widths, control characters."""
+
+HOW_ENTITIES = re.compile("[<\n]")
+"""What decides whether ftfy reads entities: tags, line by line."""
 
 SINGLE, DOUBLE = re.compile("[\u02bc\u2018-\u201b]"), re.compile("[\u201c-\u201f]")
 
@@ -48,14 +52,20 @@ def mended(text: str, fixes: ftfy.TextFixerConfig) -> str:
         >>> mended("It\u2019s caf\u00c3\u00a9 …", ftfy.TextFixerConfig(explain=False))
         "It's café …"
     """
-    while len(text) < SHORT and not CHANGED.search(text) and not is_bad(text):
-        before = text
-        text = SINGLE.sub("'", DOUBLE.sub('"', text))
+    entities, now = "&" in text, text
+    if len(text) >= SHORT or (entities and HOW_ENTITIES.search(text)):
+        return ftfy.fix_text(text, fixes)
+    while True:
+        before = now
+        if entities:
+            now = unescape_html(now)
+        if CHANGED.search(now) or is_bad(now):
+            return ftfy.fix_text(text, fixes)
+        now = SINGLE.sub("'", DOUBLE.sub('"', now))
         if fixes.normalization is not None:
-            text = unicodedata.normalize(fixes.normalization, text)
-        if text == before:
-            return text
-    return ftfy.fix_text(text, fixes)
+            now = unicodedata.normalize(fixes.normalization, now)
+        if now == before:
+            return now
 
 
 def is_bad(text: str) -> bool:

@@ -11,9 +11,9 @@ White space, control and format characters only separate (the zero-width joiners
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from tokenizers.pre_tokenizers import Split
 from podium.io.strings import blocks, strings
 from podium.text.ragged import Ragged
 from podium.text.split import SplitTexts, Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{N}}]&&[^{_UNSPACED}]]"
@@ -80,27 +83,37 @@ def split_words(texts: Texts, *, lowercase: bool) -> SplitTexts:
 
 def _split(pieces: pa.Array) -> tuple[list[str], Ragged]:
     """The distinct tokens of pieces free of white space, and each piece as indices into them."""
-    splitter = Split(Regex(rf"\n|{PATTERN}"), behavior="removed", invert=True)  # the matches stay, the rest goes
-    encoded = [
-        pa.array(_matches(splitter, block.to_pylist()), pa.string()).dictionary_encode() for block in blocks(pieces)
-    ]
-    distinct, codes = _unified(encoded)
-    tokens, flat = distinct.to_pylist(), np.concatenate(codes)
-    if "\n" not in tokens:  # no pieces at all
-        return [], Ragged.of([])
-    newline = tokens.index("\n")
-    tokens.pop(newline)
-    ends = np.flatnonzero(flat == newline)  # piece i ends here, after i other line ends
-    flat = flat[flat != newline]
-    offsets = np.concatenate([[0], ends - np.arange(len(ends))])
-    return tokens, Ragged(flat - (flat > newline).astype(np.int32), offsets)
+    parts = [_tokens(block) for block in blocks(pieces)]
+    distinct, codes = _unified([tokens.dictionary_encode() for tokens, _ in parts])
+    lengths = np.concatenate([lengths for _, lengths in parts])
+    return distinct.to_pylist(), Ragged.from_lengths(np.concatenate(codes), lengths)
 
 
-def _matches(splitter: Split, pieces: list[str]) -> Iterator[str]:
+def _tokens(pieces: pa.Array) -> tuple[pa.Array, NDArray[np.int64]]:
+    """The tokens of pieces, one after the other, and how many each has; a run of ASCII letters and digits is one."""
+    plain = pc.fill_null(pc.and_(pc.string_is_ascii(pieces), pc.ascii_is_alnum(pieces)), False)
+    whole, others = pieces.filter(plain), pieces.filter(pc.invert(plain))
+    found = _matches(others.to_pylist())
+    newline = np.array([text == "\n" for text in found], dtype=bool)
+    lengths = np.ones(len(pieces), np.int64)
+    rest = ~plain.to_numpy(zero_copy_only=False)
+    lengths[rest] = np.diff(np.concatenate([[-1], np.flatnonzero(newline)])) - 1
+    place = np.empty(int(lengths.sum()), np.int64)  # of each token, in `whole` and then in what was found
+    of_rest = np.repeat(rest, lengths)
+    place[~of_rest] = np.arange(len(whole))
+    place[of_rest] = len(whole) + np.flatnonzero(~newline)
+    tokens = pa.concat_arrays([whole, pa.array(found, whole.type)])
+    return tokens.take(pa.array(place)), lengths
+
+
+def _matches(pieces: list[str]) -> list[str]:
     """Every piece's tokens, a line end after each piece."""
+    splitter = Split(Regex(rf"\n|{PATTERN}"), behavior="removed", invert=True)  # the matches stay, the rest goes
+    found: list[str] = []
     for start in range(0, len(pieces), CHUNKS):
         lines = "\n".join(pieces[start : start + CHUNKS]) + "\n"
-        yield from (token for token, _ in splitter.pre_tokenize_str(lines))
+        found += [token for token, _ in splitter.pre_tokenize_str(lines)]
+    return found
 
 
 def _unified(encoded: list[pa.DictionaryArray]) -> tuple[pa.Array, list[NDArray[np.int32]]]:
