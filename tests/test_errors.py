@@ -10,7 +10,7 @@ from podium.errors import first_line
     [
         (ValueError("one\ntwo"), "one"),
         (ValueError(), "ValueError"),
-        (ValueError("\ntwo"), "ValueError"),
+        (ValueError("\ntwo\nthree"), "two"),
         (OSError(2, "No such file", "a/b"), "[Errno 2] No such file: 'a/b'"),
         (ValueError("https://me:secret@host/a and ssh://you@host/b"), "https://…@host/a and ssh://…@host/b"),
         (ValueError("https://host/a, asked by me@host"), "https://host/a, asked by me@host"),

@@ -44,5 +44,5 @@ def first_line(error: Exception) -> str:
         >>> first_line(KeyError())
         'KeyError'
     """
-    told = (str(error).splitlines() or [""])[0] or type(error).__name__
+    told = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return LOGIN.sub("//…@", told)

@@ -16,9 +16,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from podium.errors import PodiumError
+from podium.errors import PodiumError, first_line
 from podium.training import remote, travel
-from podium.training.cluster_connection import Termination, connect, first_line, load
+from podium.training.cluster_connection import Termination, connect, load
 from podium.training.job import is_network
 from podium.training.workers import TICK, worker_count
 

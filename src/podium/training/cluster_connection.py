@@ -8,7 +8,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 import podium
-from podium.errors import PodiumError
+from podium.errors import PodiumError, first_line
 from podium.training import worker
 from podium.training.identity import SWITCHES
 
@@ -56,11 +56,6 @@ def connect(ray: ModuleType) -> None:
         what = f"no Ray cluster can be joined ({first_line(error)})"
         fix = "start one with `ray start --head`, or join one with `ray start --address=<its head>:6379`"
         raise PodiumError(what, where=f"RAY_ADDRESS={address}", fix=f"{fix} (docs/cluster.md)") from error
-
-
-def first_line(error: BaseException) -> str:
-    """The first line of what an error says."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _knock(address: str) -> None:
