@@ -113,7 +113,7 @@ def two_workers() -> dict[str, Any]:
     """Ten folds of a network by two workers, and by one."""
     with prepared({**SEMEVAL_2019_TASK_9A, "folds.k": 10}, semeval) as project:
         runs = {
-            name: lambda count=count: train(project, "bilstm_attention", PODIUM_WORKERS=count)
+            name: lambda count=count: train(project, "cnn", PODIUM_WORKERS=count)
             for name, count in (("ours", "2"), ("theirs", "1"))
         }
         return in_turns(runs)
