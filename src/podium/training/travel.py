@@ -156,7 +156,11 @@ def written(folder: Path) -> dict[int, Written]:
     Args:
         folder: as `opened` gives it.
     """
-    return {int(place.name): _contents(place, _names(place)) for place in folder.iterdir()}
+    found: dict[int, Written] = {}
+    for place in folder.iterdir():
+        files = [path for path in (place, *sorted(place.rglob("*"))) if path.is_file()]
+        found[int(place.name)] = _contents(place, [path.relative_to(place).as_posix() for path in files])
+    return found
 
 
 def write(arguments: tuple[Any, ...], found: dict[int, Written]) -> None:
@@ -173,12 +177,6 @@ def write(arguments: tuple[Any, ...], found: dict[int, Written]) -> None:
             content.tofile(path)
 
 
-def _names(place: Path) -> list[str]:
-    if place.is_file():
-        return ["."]
-    return [path.relative_to(place).as_posix() for path in sorted(place.rglob("*")) if path.is_file()]
-
-
 def _contents(folder: Path, names: Any) -> Written:
     return {name: np.fromfile(folder / name, np.uint8) for name in names}
 
@@ -190,8 +188,7 @@ def _own(*parts: str) -> Path:
 
 def _folder(sent: SentRows, get: Callable[[Any], Any]) -> Path:
     """Where the encoder lies on this machine: where it lay on the other, if it does here too, else where it is kept."""
-    encoder = sent.encoder
-    assert encoder is not None
+    encoder: Any = sent.encoder
     kept = _own("encoders", encoder.sha256)
     for folder in (Path(encoder.folder), kept):
         if all((folder / name).is_file() and sha256_file(folder / name) == sha for name, sha in encoder.files.items()):
