@@ -2,7 +2,7 @@
 
 run.py          what a stage calls: all folds of a model, and all predictions of one; it never loads TensorFlow
 job.py          what a worker is given, and what it returns
-backend.py      where jobs run: in workers.py's processes of this machine, as many as memory.py has room for, or on a cluster
+backend.py      where jobs run: in processes of this machine (workers.py), as many as fit (memory.py), or on a cluster
 cluster.py      the jobs as tasks of Ray; cluster_connection.py: the way there; travel.py: what is sent and comes back;
                 remote.py: the call on the other machine
 worker.py       the worker process: one thread, quiet, dead when its parent is
