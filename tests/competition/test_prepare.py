@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from podium.competition import prepare as module
 from podium.competition.health import summary
 from podium.competition.prepare import Prepared, prepare
 from podium.config.competition import Clean, Competition, Data, TableFile
 from podium.config.folds import Folds
 from podium.errors import PodiumError
+from podium.io.strings import blocks
 from podium.io.tables import Table
+from podium.text.clean import clean_block
 from podium.text.duplicates import duplicate_groups
 
 Make = Callable[..., Table]
@@ -307,3 +310,25 @@ def test_a_sample_of_several_labels_keeps_shares_and_rare_labels(table: Make) ->
     kept = run(table(columns), table(TEST, "test"), sample=0.1, **SEVERAL, **ONCE).train
     assert kept[["target_x", "target_y", "target_z"]].sum().tolist() == [44, 20, 4]
     assert len(kept) == 74
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_rows_are_looked_at_in_blocks_and_their_size_does_not_show(
+    table: Make, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    texts = ['"One."', "one", "é  è", "", "&amp; four", "FIVE", "it’s six"]  # noqa: RUF001
+    train = table({"id": [*"abcdefg"], "text": texts, "more": texts[::-1], "label": [*"0110100"]})
+    test = table({"id": [*"xyz"], "text": texts[:3], "more": ["", " b", "c"]}, "test")
+    whole, held = run(train, test, text=["text", "more"]), []
+
+    def cleaned(block: Any, settings: Clean) -> Any:
+        held.append(len(block))
+        return clean_block(block, settings)
+
+    monkeypatch.setattr(module, "blocks", lambda column: blocks(column, rows))
+    monkeypatch.setattr(module, "clean_block", cleaned)
+    found = run(train, test, text=["text", "more"])
+    assert max(held) == rows
+    assert found.health == whole.health
+    for ours, expected in ((found.train, whole.train), (found.test, whole.test)):
+        pd.testing.assert_frame_equal(ours, expected)

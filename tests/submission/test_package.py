@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from podium.config.competition import TableFile
 from podium.errors import PodiumError
+from podium.io.strings import blocks
+from podium.submission import package as module
+from podium.submission import sheet
 from podium.submission.archive import unzipped
 from podium.submission.delimited import delimited
 from podium.submission.package import package
@@ -250,7 +253,7 @@ def test_the_raw_test_file_is_read_as_the_parameters_say(project):
     raw.write_text("".join(f'"{name.replace(chr(34), chr(34) * 2)}";t\n' for name in IDS), encoding="utf-8", newline="")
     data = given.params.data.model_copy(update={"test": file})
     made = package(given.params.model_copy(update={"data": data}), given.folder)
-    assert made.sheet.rows[2] == ["ham", "a,b"]
+    assert next(made.sheet.blocks())[2] == ("ham", "a,b")
 
 
 MULTICLASS = {"task": "multiclass", "classes": ["red", "green", "blue"]}
@@ -279,7 +282,15 @@ def test_labels_are_listed(project):
     made = project(sample=COPY | {"label": ["red|blue"] * 7}, competition=MULTILABEL, write="label_list", separator="|")
     made.predictions.assign(prediction_red=1).to_parquet(made.folder / "data/ensemble/test.parquet")
     given = package(made.params, made.folder)
-    assert [row[1] for row in given.sheet.rows] == ["red", "red", "red", "red", "red|green", "red|blue", "red"]
+    assert [row[1] for row in next(given.sheet.blocks())] == [
+        "red",
+        "red",
+        "red",
+        "red",
+        "red|green",
+        "red|blue",
+        "red",
+    ]
     assert given.sheet.notes == []
 
 
@@ -321,3 +332,14 @@ def test_placeholders_of_a_list_are_read_as_a_list(project):
     made = project(sample=COPY | {"label": ["0 1"] * 7}, competition=MULTILABEL, write="label_list")
     (note,) = package(made.params, made.folder).sheet.notes
     assert "its 'label' holds '0', '1', none of our classes (red, green, blue)" in note
+
+
+@pytest.mark.parametrize("rows", [1, 3, 7])
+def test_block_sizes_do_not_show(project, monkeypatch, rows):
+    made = project(sample={"note": list("tuvwxyz"), "label": ["ham"] * 7, "id": IDS[::-1]})
+    whole, held = package(made.params, made.folder).archive, []
+    monkeypatch.setattr(sheet, "blocks", lambda column: blocks(column, rows))
+    monkeypatch.setattr(module, "check_reads_back", lambda text, part, *_: held.append((text, len(part))))
+    assert package(made.params, made.folder).archive == whole
+    assert max(many for _, many in held) == rows
+    assert "".join(text for text, _ in held).encode() in unzipped(whole).values()

@@ -26,6 +26,10 @@ def frame(problem: Problem, rows: list[list[float]], predicted: list) -> pd.Data
     return pd.DataFrame({**columns, **{f"prediction_{n}": c for n, c in zip(problem.classes, labels, strict=True)}})
 
 
+def listed(*args):
+    return {name: cells.to_pylist() for name, cells in predictions(*args).items()}
+
+
 BINARY = Problem("binary", ("ham", "spam"))
 CASES = {
     "label": (BINARY, [[0.1], [0.75]], [0, 1], {"label": ["ham", "spam"]}),
@@ -50,7 +54,7 @@ CASES = {
 def test_what_is_written(write):
     problem, probabilities, predicted, expected = CASES[write]
     columns = len(problem.classes)
-    assert predictions(frame(problem, probabilities, predicted), problem, given(write, columns), "t") == expected
+    assert listed(frame(problem, probabilities, predicted), problem, given(write, columns), "t") == expected
 
 
 @pytest.mark.parametrize(("write", "task"), [(write, task) for write, tasks in WRITTEN.items() for task in tasks])
@@ -58,13 +62,13 @@ def test_each_task_is_written_as_params_yaml_may_ask(write, task):
     problem = Problem(task, EACH if task != "binary" else ("ham", "spam"))
     many = [1.0] if task == "binary" else [0.5, 0.25, 0.25]
     made = frame(problem, [many], [[1, 0, 0]] if task == "multilabel" else [0])
-    assert all(predictions(made, problem, given(write, len(problem.classes)), "t").values())
+    assert all(listed(made, problem, given(write, len(problem.classes)), "t").values())
 
 
 def test_labels_are_joined_by_the_separator():
     problem = Problem("multilabel", ("red", "light green"))
     made = frame(problem, [[0.5, 0.5]], [[1, 1]])
-    assert predictions(made, problem, given("label_list", separator=";"), "t") == {"label": ["red;light green"]}
+    assert listed(made, problem, given("label_list", separator=";"), "t") == {"label": ["red;light green"]}
 
 
 def test_a_missing_column_is_named():

@@ -22,7 +22,7 @@ from podium.competition.traits import lengths_of_block
 from podium.config.competition import Clean, Competition, Data, LabelList
 from podium.config.folds import Folds
 from podium.errors import PodiumError
-from podium.io.strings import Growing, Strings, blocks, hexadecimal, series, strings
+from podium.io.strings import Growing, Strings, blocks, hexadecimal, numbered, series, strings
 from podium.io.tables import Table
 from podium.problem import Problem
 from podium.text.clean import clean_block, join_columns
@@ -111,9 +111,9 @@ def _side(table: Table, competition: Competition, clean: Clean, *, labelled: boo
     if numbers := sum(table.numbers.get(name, 0) for name in competition.text):
         notes.append(f"texts that are numbers: {numbers}")
     if competition.id is None:
-        ids = _numbers(len(table.frame))
+        ids = numbered(len(table.frame))
     elif extra and competition.id not in table.frame.columns:
-        ids = _numbers(len(table.frame))
+        ids = numbered(len(table.frame))
         notes.append(f"no column {competition.id!r}: its rows are numbered")
     else:
         ids = held(table, competition.id, "competition.id")
@@ -129,11 +129,6 @@ def _side(table: Table, competition: Competition, clean: Clean, *, labelled: boo
 def _joined(columns: Sequence[Strings], separator: str) -> Strings:
     """One column of several, row by row."""
     return columns[0] if len(columns) == 1 else strings(join_columns([one.to_pylist() for one in columns], separator))
-
-
-def _numbers(rows: int) -> Strings:
-    """The ids of rows that have none, `(rows,)`."""
-    return pa.array(range(rows), pa.int64()).cast(pa.large_string())
 
 
 def _targets(table: Table, competition: Competition) -> tuple[NDArray[np.int32], list[str]]:

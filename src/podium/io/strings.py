@@ -157,3 +157,13 @@ def hexadecimal(keys: npt.NDArray[np.uint64]) -> Strings:
     digits = keys.astype(">u8").tobytes().hex().encode()
     ends = np.arange(0, 16 * len(keys) + 1, 16, dtype=np.int64)
     return pa.LargeStringArray.from_buffers(len(keys), pa.py_buffer(ends), pa.py_buffer(digits))
+
+
+def numbered(rows: int) -> Strings:
+    """The numbers of rows, from 0, as text.
+
+    Example:
+        >>> numbered(3).to_pylist()
+        ['0', '1', '2']
+    """
+    return pa.array(np.arange(rows)).cast(pa.large_string())

@@ -1,14 +1,18 @@
 """From the ensemble's test predictions to the bytes of submission.zip, and its manifest."""
 
 import hashlib
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from podium.config import Params
 from podium.errors import PodiumError
 from podium.io.parquet import read_parquet
+from podium.io.strings import strings
 from podium.io.tables import read_table
 from podium.problem import Problem
 from podium.submission.archive import zipped
@@ -43,15 +47,18 @@ def package(params: Params, root: Path = Path()) -> Package:
     """
     made = sheet(params, root)
     given = params.submission
-    rows = [made.columns, *made.rows] if given.header else made.rows
     separator = separator_of(given.file) or ","
     if given.sample is not None:
         made.notes.extend(other_separator(given.sample, given.file, separator))
-    text = delimited(rows, separator)
-    check_reads_back(text, rows, separator, given.file)
-    content = text.encode()
+    parts = list[bytes]()
+    header: list[list[Sequence[str]]] = [[made.columns]] * given.header
+    for rows in chain(header, made.blocks()):
+        text = delimited(rows, separator)
+        check_reads_back(text, rows, separator, given.file)
+        parts.append(text.encode())
+    content = b"".join(parts)
     archive = zipped(given.file, content)
-    inside = {"name": given.file, **_facts(content), "rows": len(made.rows), "columns": made.columns}
+    inside = {"name": given.file, **_facts(content), "rows": made.rows, "columns": made.columns}
     return Package(archive, manifest(params, {"name": ZIP, **_facts(archive), "file": inside}, root), made)
 
 
@@ -66,10 +73,10 @@ def sheet(params: Params, root: Path = Path()) -> Sheet:
         PodiumError: a file is missing, or ids, columns or predictions are not what they must be.
     """
     competition, given, raw = params.competition, params.submission, Path("data/raw") / params.competition.name
-    prepared, blended = (_frame(root, path) for path in (PREPARED, PREDICTIONS))
-    if prepared["row"].tolist() != blended["row"].tolist():
+    prepared, blended = _frame(root, PREPARED, ["row", "id"]), _frame(root, PREDICTIONS)
+    if not np.array_equal(prepared["row"].to_numpy(), blended["row"].to_numpy()):
         raise PodiumError(f"its rows are not those of {PREPARED}", where=PREDICTIONS, fix="run `dvc repro`")
-    ids = [str(one) for one in prepared["id"]]
+    ids = strings(prepared["id"])
     ours = predictions(blended, Problem.of(competition), given, PREDICTIONS)
     if given.sample is not None:
         sample = read_sample(root / raw / given.sample, given.header, competition.id, given.predictions)
@@ -78,14 +85,14 @@ def sheet(params: Params, root: Path = Path()) -> Sheet:
     else:
         test = read_table(root / raw / params.data.test.path, params.data.test, "data.test")
         made = from_test(test, ids, ours, id_column=competition.id, columns=given.columns or [])
-    if len(made.rows) != len(ids):
-        raise PodiumError(f"{len(ids)} rows were predicted, {len(made.rows)} would be handed in", where=PREDICTIONS)
+    if made.rows != len(ids):
+        raise PodiumError(f"{len(ids)} rows were predicted, {made.rows} would be handed in", where=PREDICTIONS)
     return made
 
 
-def _frame(root: Path, path: str) -> pd.DataFrame:
+def _frame(root: Path, path: str, columns: list[str] | None = None) -> pd.DataFrame:
     try:
-        return read_parquet((root / path).read_bytes())
+        return read_parquet((root / path).read_bytes(), columns)
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise PodiumError(f"cannot be read: {problem}", where=path, fix="run `dvc repro`") from None

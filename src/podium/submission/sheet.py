@@ -1,10 +1,14 @@
 """The sheet to hand in: the sample submission, or columns of the test file, with our predictions in their column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from podium.config.ensemble import Submission
 from podium.errors import PodiumError
+from podium.io.strings import Strings, blocks, numbered, strings
 from podium.io.tables import Table, likely_separator
 from podium.submission.sample import separator_of
 from podium.submission.validate import check_once, check_same, shown
@@ -14,12 +18,22 @@ class Sheet(NamedTuple):
     """What is handed in, every cell as text."""
 
     columns: list[str]
-    rows: list[list[str]]
+    cells: list[Strings]  # of each column, `(rows,)`
     notes: list[str]  # what its user should hear
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.cells[0])
+
+    def blocks(self) -> Iterator[list[Sequence[str]]]:
+        """The rows, a block at a time."""
+        for block in zip(*map(blocks, self.cells), strict=True):
+            yield list(zip(*(column.to_pylist() for column in block), strict=True))
 
 
 def from_sample(
-    sample: Table, ids: Sequence[str], predicted: Mapping[str, Sequence[str]], *, id_column: str | None, source: str
+    sample: Table, ids: Strings, predicted: Mapping[str, Strings], *, id_column: str | None, source: str
 ) -> Sheet:
     """The sample submission with our predictions, joined by id: its rows, order and columns, its other cells untouched.
 
@@ -47,13 +61,17 @@ def from_sample(
         problem = f"no column is called {id_column!r} as competition.id is; there are {', '.join(names)}"
         raise PodiumError(problem, where=sample.path, fix="correct competition.id, or give submission.columns instead")
     key = id_column if id_column in others else others[0]
-    found = frame[key].tolist()
-    check_once(ids, "the test file's ids", lambda row: f"{source}, row {row}")
-    check_once(found, f"column {key!r}", sample.place)
-    numbered = "competition.id is null, which numbers the test rows from 0: give submission.columns instead of a sample"
-    check_same(ids, source, found, sample.path, "give the files of one competition" if id_column else numbered)
-    cells = {**{name: frame[name].tolist() for name in others}, **_by_id(ids, predicted, found)}
-    return _sheet(names, cells, [f"{sample.path}: {note}" for note in sample.notes])
+    found = strings(frame[key])
+    if (places := _places(found, ids)) is None:
+        theirs, fix = found.to_pylist(), "give the files of one competition"
+        if not id_column:
+            numbers = "competition.id is null, which numbers the test rows from 0"
+            fix = f"{numbers}: give submission.columns instead of a sample"
+        check_once(ids.to_pylist(), "the test file's ids", lambda row: f"{source}, row {row}")
+        check_once(theirs, f"column {key!r}", sample.place)
+        check_same(ids.to_pylist(), source, theirs, sample.path, fix)
+    cells = {**{name: strings(frame[name]) for name in others}, **_by_id(predicted, places)}
+    return Sheet(names, [cells[name] for name in names], [f"{sample.path}: {note}" for note in sample.notes])
 
 
 def placeholders(sample: Table, given: Submission, classes: Sequence[str]) -> list[str]:
@@ -67,7 +85,7 @@ def placeholders(sample: Table, given: Submission, classes: Sequence[str]) -> li
     if given.write in ("probability", "probability_columns"):
         return []
     ours = {"0", "1"} if given.write == "indicator_columns" else set(classes)
-    held = {cell for name in given.predictions for cell in sample.frame[name]}
+    held = {cell for name in given.predictions for cell in sample.frame[name].unique()}
     if given.write == "label_list":
         held = {label.strip() for cell in held for label in cell.split(given.separator)}
     found = sorted(held - {""})
@@ -82,8 +100,8 @@ def placeholders(sample: Table, given: Submission, classes: Sequence[str]) -> li
 
 def from_test(
     test: Table,
-    ids: Sequence[str],
-    predicted: Mapping[str, Sequence[str]],
+    ids: Strings,
+    predicted: Mapping[str, Strings],
     *,
     id_column: str | None,
     columns: Sequence[str],
@@ -109,18 +127,21 @@ def from_test(
     if id_column is not None and id_column not in names:
         problem = f"the column {id_column!r} is missing; there are {', '.join(names)}"
         raise PodiumError(problem, where=test.path, fix="correct competition.id")
-    here = [str(row) for row in range(len(frame))] if id_column is None else frame[id_column].tolist()
-    check_once(here, "the test file's ids", test.place)
-    check_same(here, test.path, ids, "data/prepared/test.parquet", "run `dvc repro`")
-    cells = {**{name: frame[name].tolist() for name in names}, **_by_id(ids, predicted, here)}
-    return _sheet(columns, cells, [])
+    here = numbered(len(frame)) if id_column is None else strings(frame[id_column])
+    if (places := _places(here, ids)) is None:
+        check_once(here.to_pylist(), "the test file's ids", test.place)
+        check_same(here.to_pylist(), test.path, ids.to_pylist(), "data/prepared/test.parquet", "run `dvc repro`")
+    cells = {**{name: strings(frame[name]) for name in names}, **_by_id(predicted, places)}
+    return Sheet(list(columns), [cells[name] for name in columns], [])
 
 
-def _by_id(ids: Sequence[str], predicted: Mapping[str, Sequence[str]], asked: Sequence[str]) -> dict[str, list[str]]:
+def _places(asked: Strings, ids: Strings) -> pa.Array | None:
+    """The row of each id that is asked for, `(rows,)`; None: they are not each once and the same on both sides."""
+    places = pc.index_in(asked, value_set=ids)
+    same = len(asked) == len(ids) and not places.null_count
+    return places if same and pc.count_distinct(places).as_py() == len(ids) else None
+
+
+def _by_id(predicted: Mapping[str, Strings], places: pa.Array) -> dict[str, Strings]:
     """The columns of predictions, in the order of the ids that are asked for."""
-    place = {one: row for row, one in enumerate(ids)}
-    return {name: [cells[place[one]] for one in asked] for name, cells in predicted.items()}
-
-
-def _sheet(names: Sequence[str], cells: Mapping[str, list[str]], notes: list[str]) -> Sheet:
-    return Sheet(list(names), [list(row) for row in zip(*(cells[name] for name in names), strict=True)], notes)
+    return {name: cells.take(places) for name, cells in predicted.items()}

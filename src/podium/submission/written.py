@@ -5,14 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from podium.config.ensemble import Submission
 from podium.errors import PodiumError
+from podium.io.strings import ROWS, Growing, Strings, strings
 from podium.problem import Problem
 from podium.submission.validate import check_indicators, check_labels, check_probabilities
 
 
-def predictions(test: pd.DataFrame, problem: Problem, given: Submission, where: str) -> dict[str, list[str]]:
+def predictions(test: pd.DataFrame, problem: Problem, given: Submission, where: str) -> dict[str, Strings]:
     """What is handed in of each row, by the column of the sheet that receives it.
 
     A probability is the shortest decimal that gives back the float32, without exponent (0.25, 0.00000012).
@@ -46,20 +48,29 @@ def predictions(test: pd.DataFrame, problem: Problem, given: Submission, where: 
         check_labels(predicted[:, 0], problem.classes, where)
     check_probabilities(probabilities, where, one_class=problem.task == "multiclass")
     if given.write == "label":
-        cells = [[problem.classes[index] for index in predicted[:, 0]]]
+        cells = [strings(problem.classes).take(pa.array(predicted[:, 0]))]
     elif given.write == "label_list":
-        cells = [[given.separator.join(_labels(row, problem.classes)) for row in predicted]]
+        sets, rows = np.unique(predicted, axis=0, return_inverse=True)
+        listed = strings(given.separator.join(_labels(labels, problem.classes)) for labels in sets)
+        cells = [listed.take(pa.array(rows.reshape(-1)))]
     elif given.write == "indicator_columns":
-        cells = [[str(carried) for carried in column] for column in predicted.T.tolist()]
+        cells = [strings(["0", "1"]).take(pa.array(column)) for column in predicted.T]
     else:
         if given.write == "probability_columns" and problem.task == "binary":
             probabilities = np.column_stack([1 - probabilities, probabilities])
-        cells = [[_decimal(number) for number in column] for column in probabilities.T]
+        cells = [_decimals(column) for column in probabilities.T]
     return dict(zip(given.predictions, cells, strict=True))
 
 
 def _labels(carried: npt.NDArray[np.int64], classes: Sequence[str]) -> list[str]:
     return [classes[place] for place in np.flatnonzero(carried).tolist()]
+
+
+def _decimals(numbers: npt.NDArray[np.float32]) -> Strings:
+    written = Growing()
+    for start in range(0, len(numbers), ROWS):
+        written.add(map(_decimal, numbers[start : start + ROWS]))
+    return written.array()
 
 
 def _decimal(number: np.float32) -> str:
