@@ -21,7 +21,7 @@ def pad_view(view: str) -> None:
     about = {"kind": settings.kind, "vocabulary_size": 0, "width": 0, "padding": settings.pad.padding}
     if settings.kind != "text":
         lengths = np.diff(np.load(tokens / "train/offsets.npy"))
-        width = padded_width(lengths, settings.pad.max_length)
+        width = padded_width(lengths, settings.pad.max_length, where=f"views.{view}")
         dropped = overlong(lengths, width, settings.pad, where=f"views.{view}")
         about |= {"vocabulary_size": len(json.loads((tokens / "vocabulary.json").read_text("utf-8"))), "width": width}
         print(f"{view}: {width} tokens a row; {(lengths > width).mean():.1%} of the training texts are longer")

@@ -9,7 +9,9 @@ from podium.competition.health import summary
 from podium.competition.prepare import prepare as prepare_rows
 from podium.config.competition import TableFile
 from podium.io.atomic import whole_folder, write_json, write_parquet
+from podium.io.strings import strings
 from podium.io.tables import Table, read_table
+from podium.submission.early import check_early
 
 
 def prepare() -> None:
@@ -19,15 +21,17 @@ def prepare() -> None:
     def read(file: TableFile, key: str) -> Table:
         return read_table(folder / file.path, file, key)
 
+    test = read(params.data.test, "data.test")
     prepared = prepare_rows(
         read(params.data.train, "data.train"),
-        read(params.data.test, "data.test"),
+        test,
         [read(file, f"data.extra.{place}") for place, file in enumerate(params.data.extra)],
         params.competition,
         params.data,
         params.clean,
         params.folds,
     )
+    check_early(params, strings(prepared.test["id"]), [*test.frame.columns])
     with whole_folder(Path("data/prepared")) as partial:
         write_parquet(prepared.train, partial / "train.parquet")
         write_parquet(prepared.test, partial / "test.parquet")

@@ -60,7 +60,9 @@ def _missing_files(params: Params, path: Path) -> Iterator[PodiumError]:
     there = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     for key, file in _named_files(params):
         where = f"{path}, {key}"
-        if not (folder / file).is_file():
+        if (folder / file).is_dir():
+            yield PodiumError(f"{file!r} in {shown} is a folder", where=where, fix="name a file")
+        elif not (folder / file).is_file():
             yield PodiumError(f"there is no {file!r} in {shown}", where=where, fix=choice(file, there[:20]))
 
 

@@ -88,7 +88,8 @@ def test_the_summary_is_two_to_four_lines(table: Make) -> None:
         "5 training rows (ham 3, spam 2), 2 extra; 3 test rows",
         "training rows that repeat another: 2; texts with two labels: 1; test rows whose text is in train: 1; "
         "extra rows whose text is in test: 1",
-        "raw/train.csv: a note",
+        "raw/train.csv: a note; texts that are empty: 1 of 5 train rows, 1 of 2 extra rows; "
+        "ids of train: 1 repeated, 1 empty (its rows are told apart by their number)",
         "train and test differ: encoding: utf-8 in train, cp1252 in test",
     ]
     value["separating"] = ["surrounding quotes: 84% of train, 0% of test"]

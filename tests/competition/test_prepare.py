@@ -175,7 +175,7 @@ MISTAKES = {
     "no text column in test": (
         *(TRAIN, {"id": ["x"], "body": ["a"]}, {}),
         "raw/test.csv: there is no column 'text' (competition.text); it has 'id', 'body'; "
-        "if its first line is no header, set data.test.header to false and name its columns",
+        "correct competition.text, or, if its first line is no header, set data.test.header to false and name its columns",
     ),
     "no label column": (
         *({"id": ["a"], "text": ["b"], "Label": ["0"]}, TEST, {}),
@@ -208,7 +208,7 @@ MISTAKES = {
     "no group column": (
         *(TRAIN, TEST, {"folds": {"group": "author"}}),
         "raw/train.csv: there is no column 'author' (folds.group); it has 'id', 'text', 'label'; "
-        "if its first line is no header, set data.train.header to false and name its columns",
+        "correct folds.group, or, if its first line is no header, set data.train.header to false and name its columns",
     ),
     "a time that is none": (
         *({**TRAIN, "at": ["1", "2", "x"]}, TEST, {"folds": {"by": "time", "time": "at"}}),

@@ -340,7 +340,7 @@ FILES = {
     b"# nothing\n": "it is empty; give its sections, as the shipped one does",
     b"- a\n- b\n": "it is a list, not a mapping; give its sections, as the shipped one does",
     b"just words": "it is a str, not a mapping; give its sections, as the shipped one does",
-    b"a: \xff": "byte 3 is not UTF-8; save it as UTF-8",
+    b"a: \xff": "line 1: byte 0xff is not UTF-8; save it as UTF-8",
     b"folds:\n\tk: 5": "line 2, column 1: a tab stands in the indentation; use spaces",
 }
 

@@ -162,7 +162,7 @@ MISTAKES = {
     "sample.csv: it lacks 1 id ('7') of data/raw/demo/test.csv": {"id": IDS[:1] + IDS[2:], "label": ["x"] * 6},
     "sample.csv: it holds 1 id ('new') not in data/raw/demo/test.csv": {"id": [*IDS, "new"], "label": ["x"] * 8},
     "sample.csv, line 10, column 'id': the id '007' stands twice, first at": {"id": [*IDS, "007"], "label": ["x"] * 8},
-    "sample.csv: the column 'label' is missing; there are id, answer": {"id": IDS, "answer": ["x"] * 7},
+    "sample.csv: the column 'label' is missing; there are 'id', 'answer'": {"id": IDS, "answer": ["x"] * 7},
     "sample.csv: no column is called 'id' as competition.id is; there are": {"key": IDS, "note": IDS, "label": IDS},
     "lacks 1 id ('007') of data/raw/demo/test.csv and holds 1 id ('07')": {"id": ["07", *IDS[1:]], "label": ["x"] * 7},
 }
@@ -323,7 +323,7 @@ def test_a_sample_that_lacks_a_column_is_one_line(project):
     shape = {"write": "indicator_columns", "prediction": EACH, "competition": MULTILABEL}
     made = project(sample={"id": IDS, "red": ["0"] * 7, "green": ["0"] * 7}, **shape)
     with pytest.raises(
-        PodiumError, match=r"the column 'blue' is missing; there are id, red, green; correct submission"
+        PodiumError, match=r"the column 'blue' is missing; there are 'id', 'red', 'green'; correct submission"
     ):
         package(made.params, made.folder)
 

@@ -87,8 +87,10 @@ def _missing(table: Table, name: str, setting: str) -> PodiumError:
     hint = f"did you mean {near[0]!r}? It has {names}{more}" if near else f"it has {names}{more}"
     if len(there) == 1 and (likely := likely_separator(there[0], "")):
         hint += f"; is its separator {likely!r}? Set {_of(table, 'separator')}"
-    elif not near and table.lines[0] > 1:
-        hint += f"; if its first line is no header, set {_of(table, 'header')} to false and name its columns"
+    elif not near:
+        hint += f"; correct {setting}"
+        if table.lines[0] > 1:
+            hint += f", or, if its first line is no header, set {_of(table, 'header')} to false and name its columns"
     return PodiumError(f"there is no column {name!r} ({setting})", where=table.path, fix=hint)
 
 

@@ -110,11 +110,23 @@ def summary(found: dict[str, Any]) -> list[str]:
     if "rare_classes" in found:
         lines.append(told(found["rare_classes"]))
     notes = [f"{file['path']}: {note}" for file in found["files"] for note in file["notes"]]
+    notes += _odd(found)
     if notes:
         lines.append("; ".join(notes))
     if found["separating"]:
         lines.append(f"train and test differ: {'; '.join(found['separating'])}")
     return lines
+
+
+def _odd(found: dict[str, Any]) -> list[str]:
+    """What nothing comes of but what people may not have meant: texts without a word, ids that are none."""
+    ids, rows = found["ids"], found["rows"]
+    empty = [f"{count:,} of {rows[name]:,} {name} rows" for name, count in found["empty_texts"].items() if count]
+    told = [f"texts that are empty: {', '.join(empty)}"] * bool(empty)
+    if ids["repeated_in_train"] or ids["empty_in_train"]:
+        counts = f"{ids['repeated_in_train']:,} repeated, {ids['empty_in_train']:,} empty"
+        told.append(f"ids of train: {counts} (its rows are told apart by their number)")
+    return told
 
 
 def _named(classes: dict[str, Any]) -> str:

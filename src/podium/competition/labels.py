@@ -113,6 +113,8 @@ def _unknown(table: Table, name: str, labels: list[str], unknown: set[str], clas
     fix = f"{hint}competition.classes has {allowed}"
     if rows == [0] and label == name and table.lines[0] == 1:
         fix = f"is line 1 a header? Set {table.key or 'its'}{'.' if table.key else ' '}header to true"
+    elif label == name:
+        fix = "take that line away, if it is the header once more"
     shown = repr(label if len(label) <= 60 else f"{label[:60]}…")
     what = f"the label {shown} is none of the classes{more}"
     return PodiumError(what, where=f"{where}, column {name!r}", fix=fix)

@@ -41,7 +41,9 @@ def read(path: Path) -> dict[str, Any]:
     except OSError as error:
         mistake = PodiumError(f"cannot be read: {error.strerror}", where=str(path), fix="name a readable file")
     except UnicodeDecodeError as error:
-        mistake = PodiumError(f"byte {error.start} is not UTF-8", where=str(path), fix="save it as UTF-8")
+        line = error.object.count(b"\n", 0, error.start) + 1
+        what = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+        mistake = PodiumError(what, where=f"{path}, line {line}", fix="save it as UTF-8")
     except PodiumError as error:
         mistake = PodiumError(error.what, where=", ".join(filter(None, [str(path), error.where])), fix=error.fix)
     raise ParamsError([mistake])

@@ -10,6 +10,7 @@ from podium.errors import PodiumError
 
 MOST_VALUES = 100_000  # a real params.yaml holds hundreds; aliases of aliases can stand for billions
 HALF = re.compile(r"[\ud800-\udfff]")  # surrogates: UTF-8 has none, so nothing can write them
+CONFLICT = re.compile(r"^<<<<<<< ", re.MULTILINE)
 PLAIN = "tag:yaml.org,2002:"
 SCALARS = {  # YAML 1.2: `1e-3` is a number; `no`, `012`, `1:30` and `2019-01-01` are text
     "null": r"~|null|Null|NULL|",
@@ -53,6 +54,10 @@ def parse(text: str) -> Any:
         what = f"the control character U+{ord(text[error.position]):04X} is not allowed"
         raise PodiumError(what, where=f"line {line}", fix="take it out") from None
     except yaml.YAMLError as error:
+        if conflict := CONFLICT.search(text):
+            where = f"line {text.count(chr(10), 0, conflict.start()) + 1}"
+            fix = "keep one of the two sides, and take away the lines of <<<<<<<, ======= and >>>>>>>"
+            raise PodiumError("a conflict that git left", where=where, fix=fix) from None
         raise _explained(error) from None
     except RecursionError:
         raise PodiumError("nested too deep", fix="mend the brackets") from None

@@ -90,7 +90,7 @@ def _given(data: bytes, encoding: str, where: str, key: str | None) -> Decoded:
 def _detect(data: bytes, where: str, key: str | None) -> Decoded:
     for mark, codec in MARKS.items():
         if data.startswith(mark):
-            return _given(data, codec, where, key)
+            return _marked(data, codec, where, key)
     if (place := data.find(0)) >= 0:
         if wide := codecs.unmarked_wide(data):
             return _guess(data, wide, "its zero bytes stand so", key)
@@ -103,6 +103,15 @@ def _detect(data: bytes, where: str, key: str | None) -> Decoded:
         with suppress(UnicodeDecodeError):
             return _guess(data, "iso2022_jp", "its escape sequences are of it", key)
     return Decoded(text, "utf-8", [])
+
+
+def _marked(data: bytes, codec: str, where: str, key: str | None) -> Decoded:
+    try:
+        return Decoded(data.decode(codec), codec, [])
+    except UnicodeDecodeError as error:
+        what = f"its mark says {codec}, and {_byte(data, error.start)} is none ({error.reason})"
+        fix = f"get the file again, it may be cut off, or {_set(key, 'to what it is')}"
+        raise PodiumError(what, where=where, fix=fix) from None
 
 
 def _legacy(data: bytes, start: int, where: str, key: str | None) -> Decoded:
@@ -128,7 +137,7 @@ def _guess(data: bytes, codec: str, reason: str, key: str | None) -> Decoded:
 
 
 def _no_such_codec(encoding: str, where: str, key: str | None) -> PodiumError:
-    known = sorted({*encodings.aliases.aliases, *encodings.aliases.aliases.values()})
+    known = sorted({*encodings.aliases.aliases, *encodings.aliases.aliases.values(), "utf_8_sig"})
     near = [name for name in get_close_matches(encoding.lower().replace("-", "_"), known, n=1) if name != encoding]
     fix = f"did you mean {near[0]}?" if near else "give a Python codec such as utf-8 or cp1252, or auto"
     setting = f"params.yaml, {key}.encoding" if key else where

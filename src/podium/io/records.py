@@ -73,7 +73,7 @@ def _record(line: str, where: str) -> dict[str, Any]:
         record = json.loads(line, object_pairs_hook=lambda pairs: _once(pairs, where))
     except json.JSONDecodeError as error:
         hint = "the file is a JSON array: " if line.lstrip().startswith("[") else ""
-        what = f"not JSON: {error.msg} at column {error.colno}"
+        what = f"not JSON: {error.msg.removesuffix(' at')} at column {error.colno}"
         raise PodiumError(what, where=where, fix=f"{hint}write one JSON object a line") from None
     except (RecursionError, ValueError) as error:  # nested too deep, a number of thousands of digits
         raise PodiumError(f"JSON that cannot be read ({error})", where=where, fix="mend that line") from None

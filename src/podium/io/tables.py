@@ -27,6 +27,15 @@ FORMATS = {
     ".pq": "parquet",
 }
 SEPARATORS = {"csv": ",", "tsv": "\t"}
+UNREAD = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "export it as CSV in UTF-8"),
+    **dict.fromkeys((".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz"), "unpack it"),
+}
+"""What to do with a file of an ending that tells a format, though none that is read."""
+IN_ITS_PLACE = {  # how a file begins that was not fetched, in lower case
+    b"version https://git-lfs.github.com/": ("a pointer of Git LFS, not the file itself", "get it with `git lfs pull`"),
+    b"<!doctype html": ("a web page, not a table", "get the file itself: the site may first ask for a login"),
+}
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,10 @@ def read_table(path: Path, file: TableFile, key: str = "") -> Table:
     """
     with _opening(path, key):
         _check_there(path, key)
-        path.open("rb").close()
+        with path.open("rb") as stream:
+            head = stream.read(64)
     kind = _format(path, file, key)
+    _check_kind(head, kind, path, key)
     if kind in ("jsonl", "parquet") and file.columns:
         raise PodiumError(
             f"`columns` is for CSV and TSV, not {kind}", where=_setting(key, "columns", path), fix="take it away"
@@ -170,6 +181,12 @@ def _check_widths(rows: Rows, names: list[str], file: TableFile, path: Path, key
         likely = likely_separator(min(names, row, key=len)[0], separator) if 1 in (len(row), expected) else None
         if likely:
             fix = f"is the separator {likely!r}? {'Set `separator`' if key else f'Save the file with {separator!r}'}"
+        elif len(row) == expected + 1 and not row[-1]:
+            fix = f"take the {separator!r} at its end away, and those of other rows"
+        elif expected == 1 and not file.columns:
+            fix = f"if the header stands below line {line - 1}, take away what is above it"
+        elif len(row) > expected and any("\\" in cell for cell in row):
+            fix = 'write a quote inside a quoted field twice (""), not with a backslash'
         elif len(row) > expected and file.quoting == "standard":
             fix = f"put a field that holds {separator!r} in double quotes"
         else:
@@ -217,8 +234,18 @@ def _format(path: Path, file: TableFile, key: str) -> str:
         return file.format
     if (ending := path.suffix.lower()) in FORMATS:
         return FORMATS[ending]
-    fix = f"set {key or 'its'}{'.' if key else ' '}format to csv, tsv, jsonl or parquet"
+    fix = UNREAD.get(ending, f"set {key or 'its'}{'.' if key else ' '}format to csv, tsv, jsonl or parquet")
     raise PodiumError(f"the ending {ending!r} tells no format", where=str(path), fix=fix)
+
+
+def _check_kind(head: bytes, kind: str, path: Path, key: str) -> None:
+    """What stands in a table's place is called by its name."""
+    for begin, (what, fix) in IN_ITS_PLACE.items():
+        if head.lower().startswith(begin):
+            raise PodiumError(what, where=str(path), fix=fix)
+    if kind != "parquet" and head.startswith(b"PAR1"):
+        fix = f"set {key or 'its'}{'.' if key else ' '}format to parquet, or end its name in .parquet"
+        raise PodiumError(f"a Parquet file, read as {kind}", where=str(path), fix=fix)
 
 
 @contextmanager

@@ -51,10 +51,12 @@ def from_sample(
     """
     frame, names = sample.frame, [str(name) for name in sample.frame.columns]
     if absent := [name for name in predicted if name not in names]:
-        problem = f"the column {absent[0]!r} is missing; there are {', '.join(names)}"
+        problem = f"the column {absent[0]!r} is missing; there are {', '.join(map(repr, names))}"
         fix, ours = "correct submission.prediction", separator_of(sample.path)
         if ours and len(names) == 1 and (likely := likely_separator(names[0], ours)):
             fix = f"is its separator {likely!r}? Save the file with {ours!r}"
+        elif sample.lines[0] > 1 and not {id_column, *predicted} & {*names}:
+            fix += ", or, if its first line is no header, set submission.header to false"
         raise PodiumError(problem, where=sample.path, fix=fix)
     others = [name for name in names if name not in predicted]
     if id_column not in others and len(others) != 1:
@@ -119,11 +121,7 @@ def from_test(
         PodiumError: a column is none of the test file, or its rows are not those that were predicted.
     """
     frame, names = test.frame, [str(name) for name in test.frame.columns]
-    for place, name in enumerate(columns):
-        if name not in predicted and name not in names:
-            where = f"params.yaml, submission.columns.{place}"
-            problem = f"{name!r} is no column of {test.path}"
-            raise PodiumError(problem, where=where, fix=f"give {', '.join(names)}, or {', '.join(predicted)} for ours")
+    check_columns(columns, list(predicted), names, test.path)
     if id_column is not None and id_column not in names:
         problem = f"the column {id_column!r} is missing; there are {', '.join(names)}"
         raise PodiumError(problem, where=test.path, fix="correct competition.id")
@@ -133,6 +131,25 @@ def from_test(
         check_same(here.to_pylist(), test.path, ids.to_pylist(), "data/prepared/test.parquet", "run `dvc repro`")
     cells = {**{name: strings(frame[name]) for name in names}, **_by_id(predicted, places)}
     return Sheet(list(columns), [cells[name] for name in columns], [])
+
+
+def check_columns(asked: Sequence[str], predicted: Sequence[str], names: Sequence[str], path: str) -> None:
+    """Assert that each column to hand in is one of predictions or of the test file.
+
+    Args:
+        asked: `submission.columns`.
+        predicted: the columns of predictions.
+        names: the test file's columns.
+        path: the test file.
+
+    Raises:
+        PodiumError: one is neither.
+    """
+    for place, name in enumerate(asked):
+        if name not in predicted and name not in names:
+            where = f"params.yaml, submission.columns.{place}"
+            problem = f"{name!r} is no column of {path}"
+            raise PodiumError(problem, where=where, fix=f"give {', '.join(names)}, or {', '.join(predicted)} for ours")
 
 
 def _places(asked: Strings, ids: Strings) -> pa.Array | None:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.config.views import Pad
+from podium.config.views import LONGEST, Pad
 from podium.errors import PodiumError
 from podium.text.ragged import Ragged
 from podium.text.vocabulary import PADDING_ID
@@ -17,12 +17,16 @@ did best (Sun et al. 2019, https://arxiv.org/abs/1905.05583, section 5.3.1)."""
 CELLS = 4 * 2**20  # of the matrix that are filled at a time, so that the temporary arrays stay small
 
 
-def padded_width(lengths: NDArray[np.int64], max_length: int | str) -> int:
+def padded_width(lengths: NDArray[np.int64], max_length: int | str, where: str = "views") -> int:
     """The width of the matrix, at least 1.
 
     Args:
         lengths: `(rows,)` int64, tokens in each training row.
         max_length: a number of tokens; or a percentile of `lengths`, rounded up.
+        where: the key of the view in params.yaml, for the error.
+
+    Raises:
+        PodiumError: the percentile is longer than a text may be.
 
     Example:
         >>> padded_width(np.array([3, 4, 5, 40]), "75%")
@@ -30,7 +34,11 @@ def padded_width(lengths: NDArray[np.int64], max_length: int | str) -> int:
     """
     if isinstance(max_length, int):
         return max_length
-    return max(1, math.ceil(np.percentile(lengths, float(max_length.removesuffix("%")))))
+    width = max(1, math.ceil(np.percentile(lengths, float(max_length.removesuffix("%")))))
+    if width > LONGEST:
+        what = f"{max_length} of the training texts' lengths is {width:,} tokens; the longest is {lengths.max():,}"
+        raise PodiumError(what, where=f"{where}.pad.max_length", fix=f"give a number of tokens, at most {LONGEST:,}")
+    return width
 
 
 def rows_at_once(width: int) -> int:
