@@ -175,7 +175,8 @@ MISTAKES = {
     "no text column in test": (
         *(TRAIN, {"id": ["x"], "body": ["a"]}, {}),
         "raw/test.csv: there is no column 'text' (competition.text); it has 'id', 'body'; "
-        "correct competition.text, or, if its first line is no header, set data.test.header to false and name its columns",
+        "correct competition.text, or, if its first line is no header, set data.test.header to false and name its "
+        "columns",
     ),
     "no label column": (
         *({"id": ["a"], "text": ["b"], "Label": ["0"]}, TEST, {}),

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from podium.config import load
-from podium.config.load import read
-from podium.errors import ParamsError
+from podium.config.load import mapping, read, validate
+from podium.config.params import Params
+from podium.errors import ParamsError, PodiumError
 
 SHIPPED = Path(__file__).parents[2] / "params.yaml"
 GONE = object()
@@ -362,3 +365,52 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "params.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + SHIPPED.read_bytes())
     assert load(path) == load(SHIPPED)
+
+
+def _keys(value: Any, under: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The way to each value of a params.yaml."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [under, *(way for key, one in inner for way in _keys(one, (*under, key)))]
+
+
+SHIPPED_VALUES = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(_keys({}))
+VALUES = st.recursive(
+    PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(_keys(SHIPPED_VALUES)[1:]), VALUES | st.just(GONE)), min_size=1, max_size=3))
+def test_any_values_are_parameters_that_read_the_same_again_or_lines(changes: list[tuple[Any, Any]]) -> None:
+    params = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    for (*way, last), value in changes:
+        section = params
+        try:
+            for part in way:
+                section = section[part]
+            if value is GONE:
+                del section[last]
+            else:
+                section[last] = value
+        except (LookupError, TypeError):
+            pass  # it went with an earlier change
+    mistakes: list[PodiumError] = []
+    try:
+        found = validate(params)
+    except ParamsError as error:
+        mistakes = error.mistakes
+    else:
+        assert Params.model_validate(found.model_dump()) == found
+    assert all("\n" not in str(mistake) and mistake.where.startswith("params.yaml") for mistake in mistakes)
+
+
+@given(st.binary(max_size=60) | st.text("ab:- \n[]{}&*!|>'\"#%@`,?~01.\t", max_size=60).map(str.encode))
+def test_any_bytes_are_a_mapping_or_one_line(content: bytes) -> None:
+    try:
+        told = mapping(content, "params.yaml") and "params.yaml"
+    except ParamsError as error:
+        told = str(error)
+    assert not told or told.startswith("params.yaml")
+    assert "\n" not in told

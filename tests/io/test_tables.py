@@ -273,3 +273,51 @@ def test_columns_that_are_no_text_are_known(tmp_path: Path) -> None:
     assert (table.nested, table.numbers) == ({"text": 1}, {"id": 2})
     table = read(tmp_path, "train.csv", "id,text\n1,[]\n")
     assert (table.nested, table.numbers) == ({}, {})
+
+
+PIECES = st.sampled_from(
+    [*b'abc,"\n\r\t;|\\{}[]: \0\xe9\xc3\xff\xfe\x1b'.split(), b"id,text\n", b'"a\nb",', b'{"id": 1}\n', b"PAR1"]
+    + [bytes([byte]) for byte in b'ab01,"\n\r\t{}[]: \0\xe9\xc3\xbf\xff\xfe']
+)
+ANY_BYTES = st.binary(max_size=200) | st.lists(PIECES, max_size=60).map(b"".join)
+ENDINGS = st.sampled_from(["csv", "tsv", "jsonl", "parquet"])
+CODECS = st.sampled_from(["auto", "utf-8", "cp1252", "utf-16"])
+
+
+@given(ANY_BYTES, ENDINGS, st.sampled_from(["standard", "none"]), CODECS)
+@in_one_folder
+def test_any_bytes_are_a_table_that_reads_the_same_again_or_one_line(
+    tmp_path: Path, data: bytes, ending: str, quoting: str, encoding: str
+) -> None:
+    table, told = None, ""
+    try:
+        table = read(tmp_path, f"train.{ending}", data, quoting=quoting, encoding=encoding)
+    except PodiumError as error:
+        told = str(error)
+    if table is None:
+        assert "\n" not in told
+        assert f"train.{ending}" in told or "params.yaml, data.train." in told
+        return
+    rows = [[*map(str, table.frame.columns)], *table.frame.to_numpy().tolist()]
+    assert all(type(cell) is str for row in rows for cell in row)
+    with (tmp_path / "again.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, quoting=csv.QUOTE_ALL).writerows(rows)
+    again = read_table(tmp_path / "again.csv", TableFile(path="again.csv"))
+    assert [[*again.frame.columns], *again.frame.to_numpy().tolist()] == rows
+    assert (np.diff(table.lines) > 0).all()
+
+
+@given(st.data())
+@in_one_folder
+def test_a_damaged_parquet_file_is_a_table_or_one_line(tmp_path: Path, data: st.DataObject) -> None:
+    records = [{"id": str(row), "text": "some text " * row, "label": row % 2} for row in range(20)]
+    pq.write_table(pa.Table.from_pylist(records), tmp_path / "good.parquet")
+    content = bytearray((tmp_path / "good.parquet").read_bytes())
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
+        content[place] ^= data.draw(st.integers(1, 255))
+    told = ""
+    try:
+        read(tmp_path, "train.parquet", bytes(content))
+    except PodiumError as error:
+        told = str(error)
+    assert "\n" not in told

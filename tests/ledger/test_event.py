@@ -120,3 +120,25 @@ def test_what_json_cannot_hold_is_not_written(body: dict[str, Any], told: str) -
     with pytest.raises(PodiumError, match=told) as raised:
         event("noted", "0123456789ab", None, body, NOW)
     assert str(raised.value).isprintable()
+
+
+@given(st.text(max_size=80) | st.text('{}[]":,0123456789aenulltruefalse\\\\ud', max_size=80))
+def test_any_line_is_no_event(line: str) -> None:
+    with pytest.raises(PodiumError, match=r"^ledger, line 3: ") as raised:
+        parsed(line, "ledger, line 3")
+    assert "\n" not in str(raised.value)
+
+
+@given(st.data())
+def test_any_changed_line_is_told(data: st.DataObject) -> None:
+    line = event("noted", "0123456789ab", None, {"text": "one", "public": 0.5}, NOW).line
+    place = data.draw(st.integers(0, len(line) - 1))
+    changed = line[:place] + data.draw(st.text(max_size=3)) + line[place + data.draw(st.integers(0, 3)) :]
+    whole, told = False, "here: "
+    try:
+        whole = parsed(changed, "here").whole
+    except PodiumError as error:
+        told = str(error)
+    assert whole == (changed == line)
+    assert told.startswith("here: ")
+    assert "\n" not in told

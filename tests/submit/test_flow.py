@@ -457,3 +457,13 @@ def test_a_score_that_only_a_person_can_tell_is_not_waited_for(project: Path, ha
 def test_the_ledger_s_commits_are_the_competitor_s(project: Path, hand_in: HandIn) -> None:
     hand_in()
     assert git(project, "log", "-1", "--format=%an <%ae>") == "A Competitor <competitor@example.invalid>"
+
+
+def test_params_are_read_as_when_they_were_checked(project: Path, hand_in: HandIn) -> None:
+    """YAML 1.2, as DVC has it: PyYAML alone takes 5e-4 for text."""
+    path = project / "params.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "learning_rate: 0.0005" in text
+    path.write_text(text.replace("learning_rate: 0.0005", "learning_rate: 5e-4"), encoding="utf-8")
+    git(project, "commit", "-qam", "written otherwise")
+    assert hand_in()[-1].startswith("submission 1: ")

@@ -1,6 +1,5 @@
 """What is compared out of fold: an ensemble or a member, of this run or of another revision, by its name."""
 
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,12 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import yaml
 
 from podium.compare.difference import Answers, Asked, named_labels
 from podium.compare.revisions import WORKSPACE, Reader, reader
 from podium.config import Params
-from podium.config.load import validate
+from podium.config.load import mapping, validate
 from podium.ensemble.blend import predictions_of
 from podium.ensemble.crossed import crossed, method_of
 from podium.ensemble.gather import gather
@@ -149,11 +147,12 @@ def _said(value: Any) -> str:
 def _params(read: Reader, given: str) -> Params:
     """Those of the revision."""
     try:
-        content: Mapping[str, Any] = yaml.safe_load(read("params.yaml"))
-    except (OSError, yaml.YAMLError) as error:
-        what = f"params.yaml cannot be read: {first_line(error)}"
-        raise PodiumError(what, where=given, fix="give a revision of a run") from None
-    return validate(dict(content), f"params.yaml of {given}")
+        content = read("params.yaml")
+    except OSError as error:
+        what = first_line(error)
+        raise PodiumError(f"params.yaml cannot be read: {what}", where=given, fix="give a revision of a run") from None
+    source = f"params.yaml of {given}"
+    return validate(mapping(content, source), source)
 
 
 def _truth(read: Reader, params: Params) -> Truth:

@@ -31,21 +31,38 @@ def read(path: Path) -> dict[str, Any]:
         ParamsError: there is none, or it is no YAML.
     """
     try:
-        given = parse(path.read_text(encoding="utf-8"))
-        if isinstance(given, dict):
-            return given
-        what = "empty" if given is None else f"a {type(given).__name__}, not a mapping"
-        mistake = PodiumError(f"it is {what}", where=str(path), fix="give its sections, as the shipped one does")
+        content = path.read_bytes()
     except FileNotFoundError:
         mistake = PodiumError("not found", where=str(path), fix="run in the folder that holds it")
     except OSError as error:
         mistake = PodiumError(f"cannot be read: {error.strerror}", where=str(path), fix="name a readable file")
+    else:
+        return mapping(content, str(path))
+    raise ParamsError([mistake])
+
+
+def mapping(content: bytes, source: str) -> dict[str, Any]:
+    """The mapping that a YAML file holds, a params.yaml of another commit say: one reading of it for all.
+
+    Args:
+        content: of the file.
+        source: what it is called in messages.
+
+    Raises:
+        ParamsError: it is no YAML, or no mapping.
+    """
+    try:
+        given = parse(content.decode("utf-8"))
+        if isinstance(given, dict):
+            return given
+        what = "empty" if given is None else f"a {type(given).__name__}, not a mapping"
+        mistake = PodiumError(f"it is {what}", where=source, fix="give its sections, as the shipped one does")
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        what = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        mistake = PodiumError(what, where=f"{path}, line {line}", fix="save it as UTF-8")
+        line = content.count(b"\n", 0, error.start) + 1
+        what = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        mistake = PodiumError(what, where=f"{source}, line {line}", fix="save it as UTF-8")
     except PodiumError as error:
-        mistake = PodiumError(error.what, where=", ".join(filter(None, [str(path), error.where])), fix=error.fix)
+        mistake = PodiumError(error.what, where=", ".join(filter(None, [source, error.where])), fix=error.fix)
     raise ParamsError([mistake])
 
 

@@ -5,10 +5,8 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from podium.config import Params
-from podium.config.load import validate
+from podium.config.load import mapping, validate
 from podium.errors import PodiumError, first_line
 from podium.ledger import LEDGER
 from podium.provenance.files import MANIFEST, PARAMS, SCORES, ZIP
@@ -88,11 +86,11 @@ def recorded(root: Path, commit: str) -> Recorded:
         raise PodiumError(f"commit {short}: {first_line(error)}", fix="run `dvc repro` and commit") from None
     try:
         manifest, scores = json.loads(read[MANIFEST]), json.loads(read[SCORES])
-        params = validate(yaml.safe_load(show(root, commit, PARAMS)))
+        params = validate(mapping(show(root, commit, PARAMS), f"params.yaml of {short}"))
         for section, keys in NEEDED.items():
             _ = [manifest[section][key] for key in keys]
         _ = scores["ensemble"]["raw"], manifest["competition"], manifest["metric"], manifest["zip"]["file"]["sha256"]
-    except (ValueError, TypeError, yaml.YAMLError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise PodiumError(f"commit {short} holds what cannot be read: {first_line(error)}") from None
     except KeyError as error:
         fix = "an older podium made it: run `dvc repro`, and commit"
