@@ -2,6 +2,7 @@ import datetime
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.errors import PodiumError
-from podium.io.records import as_text, json_lines, parquet
+from podium.io.records import Records, as_text, json_lines, parquet
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -21,12 +22,31 @@ def written(folder: Path, table: pa.Table) -> Path:
     return path
 
 
+def listed(read: Records) -> dict[str, list[str]]:
+    return {name: list(map(str, column)) for name, column in read.columns.items()}
+
+
+VALUES = st.sampled_from([1.0, 0.5, 3, None, True, "a", "é", float("nan"), ["x"], "\ud83d"])
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), VALUES), max_size=8), st.integers(1, 4), st.integers(1, 9))
+def test_in_blocks_of_any_size_it_is_as_all_at_once(records: list[dict[str, Any]], many: int, size: int) -> None:
+    text = "".join(json.dumps(record) + "\n" * (1 + len(record) % 2) for record in records)
+    whole = json_lines([text], "a.jsonl")
+    read = json_lines((text[start : start + size] for start in range(0, len(text), size)), "a.jsonl", many)
+    assert listed(read) == listed(whole)
+    assert read.lines.tolist() == whole.lines.tolist()
+    assert read[2:] == whole[2:]
+    expected = {name: None for record in records for name in record}
+    assert list(read.columns) == list(expected)
+
+
 @given(st.lists(st.fixed_dictionaries({"id": WORDS, "text": WORDS}), min_size=1), st.booleans())
 def test_text_in_json_lines_comes_back(records: list[dict[str, str]], ascii_only: bool) -> None:
     text = "".join(json.dumps(record, ensure_ascii=ascii_only) + "\n" for record in records)
-    read = json_lines(text, "train.jsonl")
-    assert read.columns == {name: [record[name] for record in records] for name in ("id", "text")}
-    assert read.lines == list(range(1, len(records) + 1))
+    read = json_lines([text], "train.jsonl")
+    assert listed(read) == {name: [record[name] for record in records] for name in ("id", "text")}
+    assert read.lines.tolist() == list(range(1, len(records) + 1))
     assert (read.notes, read.nested, read.numbers) == ([], {}, {})
 
 
@@ -54,21 +74,21 @@ def test_other_values_as_they_are_usually_written() -> None:
 
 
 def test_json_keys_that_come_and_go_are_noted() -> None:
-    read = json_lines('{"id": 1}\r\n\n{"id": 2, "text": "a"}\n{"id": 3}', "train.jsonl")
-    assert read.columns == {"id": ["1", "2", "3"], "text": ["", "a", ""]}
-    assert read.lines == [1, 3, 4]
+    read = json_lines(['{"id": 1}\r\n\n{"id": 2, "text": "a"}\n{"id": 3}'], "train.jsonl")
+    assert listed(read) == {"id": ["1", "2", "3"], "text": ["", "a", ""]}
+    assert read.lines.tolist() == [1, 3, 4]
     assert read.notes == ["rows without 'text', empty there: 2"]
 
 
 def test_what_is_no_text_is_told() -> None:
     lines = ['{"a": "x", "b": 1, "c": true}', '{"a": ["x"], "b": NaN, "c": null}', '{"a": {"y": 2}, "b": 0.5}']
-    read = json_lines("\n".join(lines), "train.jsonl")
+    read = json_lines(["\n".join(lines)], "train.jsonl")
     assert (read.nested, read.numbers) == ({"a": 1}, {"b": 2})
 
 
 def test_half_a_character_is_replaced_and_noted() -> None:
-    read = json_lines('{"a": "x\\ud83d"}\n{"a": "\\ud83d\\ude00"}', "train.jsonl")
-    assert read.columns == {"a": ["x\ufffd", "😀"]}
+    read = json_lines(['{"a": "x\\ud83d"}\n{"a": "\\ud83d\\ude00"}'], "train.jsonl")
+    assert listed(read) == {"a": ["x\ufffd", "😀"]}
     assert read.notes == ["values whose half characters (lone surrogates) became U+FFFD: 1"]
 
 
@@ -85,7 +105,7 @@ def test_half_a_character_is_replaced_and_noted() -> None:
 )
 def test_a_line_that_is_no_record_is_named(line: str, what: str) -> None:
     with pytest.raises(PodiumError) as caught:
-        json_lines('{"a": 0}\n' + line, "train.jsonl")
+        json_lines(['{"a": 0}\n', line], "train.jsonl")
     assert str(caught.value).startswith(f"train.jsonl, line 2: {what}")
     assert "\n" not in str(caught.value)
 
@@ -105,9 +125,9 @@ def test_parquet_columns_of_every_kind(tmp_path: Path) -> None:
         }
     )
     read = parquet(written(tmp_path, table))
-    assert read.lines == [1, 2, 3]
+    assert read.lines.tolist() == [1, 2, 3]
     assert (read.nested, read.numbers) == ({"list": 1}, {"whole": 2, "float": 2, "single": 2})
-    assert read.columns == {
+    assert listed(read) == {
         "id": ["007", "", "é"],
         "whole": ["1", "", "3"],
         "float": ["1", "", "3"],

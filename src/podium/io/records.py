@@ -2,19 +2,21 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from podium.errors import PodiumError
-from podium.io.strings import Strings
+from podium.io.strings import ROWS, Growing, Strings, strings
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -31,18 +33,19 @@ class Records(NamedTuple):
     """
 
     columns: Mapping[str, Sequence[str] | Strings]
-    lines: Sequence[int] | npt.NDArray[np.int64]
+    lines: npt.NDArray[np.int64]
     notes: list[str]
     nested: dict[str, int]
     numbers: dict[str, int]
 
 
-def json_lines(text: str, where: str) -> Records:
+def json_lines(text: Iterable[str], where: str, many: int = ROWS) -> Records:
     r"""Read one JSON object a line.
 
     Args:
-        text: the file.
+        text: the file, in pieces of any length.
         where: the file, for messages.
+        many: objects that are held at a time.
 
     Returns:
         The rows; columns stand in the order they first appear in.
@@ -51,21 +54,84 @@ def json_lines(text: str, where: str) -> Records:
         PodiumError: a line that is not JSON, not an object, or names a key twice.
 
     Example:
-        >>> json_lines('{"id": 7.0, "text": "a"}\n{"id": 8}', "train.jsonl").columns
+        >>> read = json_lines(['{"id": 7.0, "text": "a"}\n{"id"', ": 8}"], "train.jsonl")
+        >>> {name: column.to_pylist() for name, column in read.columns.items()}
         {'id': ['7', '8'], 'text': ['a', '']}
     """
-    records: list[dict[str, Any]] = []
-    lines: list[int] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            records.append(_record(line, f"{where}, line {number}"))
-            lines.append(number)
-    names = {name: None for record in records for name in record}  # in order
-    values = {name: [record.get(name) for record in records] for name in names}
-    columns = {name: as_text(values[name]) for name in names}
-    absent = {name: sum(name not in record for record in records) for name in names}
-    notes = [f"rows without {name!r}, empty there: {count}" for name, count in absent.items() if count]
-    return Records(_whole(columns, notes) if "\\u" in text else columns, lines, notes, *_no_text(values))
+    columns, places, rows = dict[str, _Column](), [np.zeros(0, np.int64)], 0
+    told = ((number, line) for number, line in enumerate(_lines(text), start=1) if line.strip())
+    while block := list(islice(told, many)):
+        records = [_record(line, f"{where}, line {number}") for number, line in block]
+        escaped = any("\\u" in line for _, line in block)
+        for name in {name: None for record in records for name in record}:  # in order
+            if name not in columns:
+                columns[name] = _Column(rows)
+        for name, column in columns.items():
+            absent = sum(name not in record for record in records)
+            column.add([record.get(name) for record in records], absent, escaped=escaped)
+        rows += len(records)
+        places.append(np.array([number for number, _ in block]))
+    found = {name: column.array() for name, column in columns.items()}
+    absences = {name: column.absent for name, column in columns.items()}
+    notes = [f"rows without {name!r}, empty there: {count}" for name, count in absences.items() if count]
+    if halves := sum(column.halves for column in columns.values()):
+        notes.append(f"values whose half characters (lone surrogates) became U+FFFD: {halves}")
+    nested = {name: column.nested for name, column in columns.items() if column.nested is not None}
+    numbers = {name: column.numbers for name, column in columns.items() if column.numbers}
+    return Records(found, np.concatenate(places), notes, nested, numbers)
+
+
+def _lines(text: Iterable[str]) -> Iterator[str]:
+    r"""What stands between \n."""
+    rest = [""]
+    for block in text:
+        first, *others = block.split("\n")
+        rest.append(first)
+        if others:
+            yield "".join(rest)
+            yield from others[:-1]
+            rest = others[-1:]
+    yield "".join(rest)
+
+
+class _Column:
+    """A column of JSON values, as text as far as that can be said before its last row is known.
+
+    Args:
+        absent: the rows before it first appears.
+    """
+
+    def __init__(self, absent: int) -> None:
+        self.absent, self.halves, self.numbers, self.rows = absent, 0, 0, absent
+        self.nested: int | None = None
+        self._whole = True  # all floats so far
+        self._parts: list[tuple[Strings | list[Any], bool]] = [(strings([""] * absent), False)]
+
+    def add(self, values: list[Any], absent: int, *, escaped: bool) -> None:
+        r"""Add rows, of which some lack the key; escaped: there is a \u in them."""
+        floats = [value for value in values if isinstance(value, float)]
+        self._whole = self._whole and _all_whole(floats)
+        nested, self.numbers = _first_nested(values), self.numbers + sum(map(_is_number, values))
+        if self.nested is None and nested is not None:
+            self.nested = self.rows + nested
+        self.absent, self.rows = self.absent + absent, self.rows + len(values)
+        self._parts.append((values, escaped) if floats else (self._mended(as_text(values), escaped), False))
+
+    def array(self) -> Strings:
+        """All rows as text."""
+        column = Growing()
+        for values, escaped in self._parts:
+            held = isinstance(values, list)
+            column.add(self._mended(as_text(values, whole=self._whole), escaped) if held else values)
+        return column.array()
+
+    def _mended(self, texts: list[str], escaped: bool) -> Strings:
+        r"""Half a surrogate pair, which JSON's \u can write, is no character: U+FFFD in its place."""
+        if not escaped:
+            return strings(texts)
+        mended = [LONE_SURROGATE.sub("\ufffd", text) for text in texts]
+        self.halves += sum(a != b for a, b in zip(texts, mended, strict=True))
+        return strings(mended)
 
 
 def _record(line: str, where: str) -> dict[str, Any]:
@@ -95,15 +161,6 @@ def _once(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
     return record
 
 
-def _whole(columns: dict[str, list[str]], notes: list[str]) -> dict[str, list[str]]:
-    r"""Half a surrogate pair, which JSON's \u can write, is no character: U+FFFD in its place."""
-    mended = {name: [LONE_SURROGATE.sub("\ufffd", value) for value in values] for name, values in columns.items()}
-    count = sum(a != b for name in columns for a, b in zip(columns[name], mended[name], strict=True))
-    if count:
-        notes.append(f"values whose half characters (lone surrogates) became U+FFFD: {count}")
-    return mended
-
-
 def parquet(path: Path) -> Records:
     """Read a Parquet file.
 
@@ -121,9 +178,12 @@ def parquet(path: Path) -> Records:
     if len(set(table.column_names)) < table.num_columns:
         twice = next(name for name in table.column_names if table.column_names.count(name) > 1)
         raise PodiumError(f"the column {twice!r} stands twice", where=str(path), fix="rename one of them")
-    columns, held = {}, {}
+    columns, held = dict[str, Strings | list[str]](), dict[str, list[Any]]()
     for name, column in zip(table.column_names, table.columns, strict=True):
         where = f"{path}, column {name!r}"
+        if (texts := _texts(column)) is not None:
+            columns[name] = texts
+            continue
         try:
             values = column.to_pylist()
         except UnicodeDecodeError:
@@ -136,15 +196,23 @@ def parquet(path: Path) -> Records:
         if pa.types.is_float16(column.type) or pa.types.is_float32(column.type):
             values = [None if value is None else float(str(np.float32(value))) for value in values]
         columns[name], held[name] = as_text(values, where), values
-    return Records(columns, list(range(1, table.num_rows + 1)), [], *_no_text(held))
+    return Records(columns, np.arange(1, table.num_rows + 1), [], *_no_text(held))
+
+
+def _texts(column: pa.ChunkedArray) -> Strings | None:
+    """A column of text, missing values empty; None: it is something else, or its bytes are not UTF-8."""
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return None
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        return None
+    return strings(pc.fill_null(column, "").cast(pa.large_string()))
 
 
 def _no_text(columns: dict[str, list[Any]]) -> tuple[dict[str, int], dict[str, int]]:
     """Of each column that has any: the first row that holds a list or an object; how many hold a number."""
-    nested = {
-        name: next((row for row, value in enumerate(values) if isinstance(value, list | dict)), None)
-        for name, values in columns.items()
-    }
+    nested = {name: _first_nested(values) for name, values in columns.items()}
     numbers = {name: sum(map(_is_number, values)) for name, values in columns.items()}
     return (
         {name: row for name, row in nested.items() if row is not None},
@@ -152,11 +220,15 @@ def _no_text(columns: dict[str, list[Any]]) -> tuple[dict[str, int], dict[str, i
     )
 
 
+def _first_nested(values: list[Any]) -> int | None:
+    return next((row for row, value in enumerate(values) if isinstance(value, list | dict)), None)
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == value  # not NaN
 
 
-def as_text(values: list[Any], where: str = "") -> list[str]:
+def as_text(values: list[Any], where: str = "", *, whole: bool | None = None) -> list[str]:
     """Values of one column as text.
 
     Numbers lose the point where all of the column's are whole; true and false are so written; None and NaN are empty;
@@ -165,6 +237,7 @@ def as_text(values: list[Any], where: str = "") -> list[str]:
     Args:
         values: of any type that JSON or Parquet holds.
         where: file and column, for messages.
+        whole: whether all floats of the column are whole; None: these are all of the column.
 
     Raises:
         PodiumError: bytes that are not UTF-8.
@@ -173,11 +246,16 @@ def as_text(values: list[Any], where: str = "") -> list[str]:
         >>> as_text([17.0, 3, None]), as_text([17.0, 0.5]), as_text([True, "x"])
         (['17', '3', ''], ['17.0', '0.5'], ['true', 'x'])
     """
-    whole = all(_is_whole(value) or value != value for value in values if isinstance(value, float))
+    if whole is None:
+        whole = _all_whole([value for value in values if isinstance(value, float)])
     return [
         value if type(value) is str else _as_text(value, whole, f"{where}, row {row}")
         for row, value in enumerate(values, start=1)
     ]
+
+
+def _all_whole(floats: list[float]) -> bool:
+    return all(_is_whole(value) or value != value for value in floats)
 
 
 def _is_whole(value: float) -> bool:

@@ -96,14 +96,14 @@ def read_table(path: Path, file: TableFile, key: str = "") -> Table:
         if not any(block.strip("\ufeff \r\n") for block in text.blocks()):
             raise PodiumError("the file is empty", where=str(path), fix="give a file with rows")
         if kind == "jsonl":
-            records = json_lines("".join(text.blocks()), str(path))
+            records = json_lines(text.blocks(), str(path))
         else:
             records = _delimited(lines(text.blocks()), kind, file, path, key)
     return _table(records, str(path), text.encoding, text.notes, key)
 
 
 def _table(records: Records, path: str, encoding: str, notes: list[str], key: str) -> Table:
-    columns, places = records.columns, np.asarray(records.lines, dtype=np.int64)
+    columns, places = records.columns, records.lines
     _check_names(list(columns), path)
     if not len(places) or not columns:
         lacking = "columns" if len(places) else "rows"
