@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from ftfy.badness import is_bad
 
 from podium.io.strings import Seen, Strings
 from podium.text.clean import surrounded
-from podium.text.mend import is_bad
 
 AROUND = " \t\r\n\"'\u2018\u2019\u201c\u201d\u201e"
 HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
@@ -23,7 +23,7 @@ STANDARD_ERRORS = 3.0  # and more than chance makes of so few rows
 
 
 def _is_mojibake(text: str) -> bool:
-    return is_bad(text) and ftfy.fix_encoding(text) != text
+    return not text.isascii() and is_bad(text) and ftfy.fix_encoding(text) != text
 
 
 TRAITS: dict[str, Callable[[str], bool]] = {

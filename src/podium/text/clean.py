@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from podium.config.competition import Clean
 from podium.io.strings import Seen, Strings
-from podium.text.mend import mended
 
 CLOSING = {
     '"': '"',
@@ -94,7 +93,7 @@ def _clean(text: str, settings: Clean, fixes: ftfy.TextFixerConfig) -> str:
     for _ in range(ROUNDS):
         before = text
         if settings.fix_broken and NOT_FTFYS.search(text):
-            text = mended(text, fixes)
+            text = ftfy.fix_text(text, fixes)
         if settings.unicode != "none" and not text.isascii():
             text = unicodedata.normalize(settings.unicode, text)
         if settings.collapse_spaces:
