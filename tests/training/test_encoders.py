@@ -11,7 +11,7 @@ from podium.errors import PodiumError
 from podium.text.encoders import find_encoder
 from podium.training import run
 from podium.training.job import Prediction
-from podium.training.workers import pool
+from podium.training.workers import Pool, pool
 
 pytestmark = [
     pytest.mark.tensorflow,
@@ -93,9 +93,9 @@ def test_another_encoder_s_networks_are_refused(jobs_of, tmp_path):
 
 def test_frozen_layers_leave_the_other_workers_their_folds(jobs_of, monkeypatch):
     counts = []
-    start = run.Pool.start
+    start = Pool.start
     monkeypatch.setenv("PODIUM_FOLD_CACHE", "off")
-    monkeypatch.setattr(run.Pool, "start", lambda self, calls: counts.append(calls) or start(self, calls))
+    monkeypatch.setattr(Pool, "start", lambda self, calls: counts.append(calls) or start(self, calls))
     run.train(jobs_of("a head"))
     assert counts[0] == 2
 
