@@ -50,6 +50,7 @@ class Node:
         self.first = subprocess.Popen(
             [*before, ray_, "start", *arguments, *fixed],
             cwd="/",
+            env=os.environ | {"RAY_worker_niceness": "0"},  # else whatever runs beside them goes before
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
