@@ -37,8 +37,10 @@ def features(settings: ConvolutionSettings, ids: Any, embeddings: list[Any]) -> 
     mask = TokenMask(name="mask")(ids)
     channels = [layer(ids) for layer in embeddings]
     vectors = layers.Concatenate(name="channels")(channels) if len(channels) > 1 else channels[0]
-    maxima = NgramMaxima(
-        lambda: [layer.embeddings for layer in embeddings], settings.filters, settings.widths, name="maxima"
-    )
+
+    def tables() -> list[Any]:
+        return [layer.embeddings for layer in embeddings]
+
+    maxima = NgramMaxima(settings.filters, settings.widths, tables, name="maxima")
     found = layers.ReLU(name="relu")(maxima(ids, vectors, mask))  # after the maximum: the same numbers, less work
     return head_dropout(settings, found)

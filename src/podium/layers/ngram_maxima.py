@@ -24,16 +24,20 @@ class NgramMaxima(keras.layers.Layer):  # type: ignore[misc]
     → `(batch, widths * filters)`; a very low value (-1e9) for a row that is all padding.
 
     Args:
-        tables: gives the embedding tables `(vocabulary_size, ...)` that the vectors were looked up in, side by side.
         filters: of each width.
         widths: how many tokens a filter sees at once.
+        tables: gives the embedding tables `(vocabulary_size, ...)` that the vectors were looked up in, side by side;
+            None, as in a layer that was read from a file: vectors are convolved at every place.
 
     References:
         Kim 2014, https://aclanthology.org/D14-1181
     """
 
-    def __init__(self, tables: Callable[[], list[Any]], filters: int, widths: Sequence[int], **kwargs: Any) -> None:
+    def __init__(
+        self, filters: int, widths: Sequence[int], tables: Callable[[], list[Any]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.filters, self.widths = filters, list(widths)
         self.tables = tables  # a function, as layers that a layer holds would become its own
         self.convolutions = [
             keras.layers.Conv1D(filters, width, padding="same", name=f"convolution_{place}_width_{width}")
@@ -42,6 +46,10 @@ class NgramMaxima(keras.layers.Layer):  # type: ignore[misc]
         self.zero_padding, self.maximum = ZeroPadding(name="zero_padding"), MaskedMaxPooling(name="maximum")
         self.every_place = bool(tf.config.list_physical_devices("GPU"))
 
+    def get_config(self) -> dict[str, Any]:
+        """What a file says of it: its sizes, and not where vectors are looked up."""
+        return {**super().get_config(), "filters": self.filters, "widths": self.widths}
+
     def build(self, ids_shape: Any, vectors_shape: Any, mask_shape: Any = None) -> None:  # noqa: ARG002
         """Create the weights for vectors of that shape."""
         for convolution in self.convolutions:
@@ -49,7 +57,7 @@ class NgramMaxima(keras.layers.Layer):  # type: ignore[misc]
 
     def call(self, ids: Any, vectors: Any, mask: Any) -> Any:
         """The maxima, `(batch, widths * filters)`."""
-        if self.every_place:
+        if self.every_place or self.tables is None:
             vectors = self.zero_padding(vectors, mask)
             return tf.concat([self.maximum(layer(vectors), mask) for layer in self.convolutions], axis=-1)
         flat = tf.concat([[0], tf.reshape(ids, (-1,))], axis=0)  # padding comes first, whether a row has any or not
@@ -64,7 +72,7 @@ class NgramMaxima(keras.layers.Layer):  # type: ignore[misc]
 
     def compute_output_shape(self, ids_shape: Any, vectors_shape: Any, mask_shape: Any = None) -> Any:  # noqa: ARG002
         """The shape `(batch, widths * filters)`."""
-        return (ids_shape[0], sum(layer.filters for layer in self.convolutions))
+        return (ids_shape[0], self.filters * len(self.widths))
 
 
 @contextmanager
