@@ -62,7 +62,9 @@ def split_words(texts: Texts, *, lowercase: bool) -> SplitTexts:
     """
     encoded, pieces_of = [], []
     for block in texts():
-        pieces = pc.utf8_split_whitespace(pc.utf8_lower(block) if lowercase else block)
+        # trimmed, for Arrow (26) reads on beyond the end of a last text that ends in white space
+        trimmed = pc.utf8_trim_whitespace(pc.utf8_lower(block) if lowercase else block)
+        pieces = pc.utf8_split_whitespace(trimmed)
         encoded.append(pc.list_flatten(pieces).dictionary_encode())
         pieces_of.append(pc.list_value_length(pieces).to_numpy().astype(np.int32))
     distinct, codes = _unified(encoded)
