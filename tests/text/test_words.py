@@ -3,7 +3,7 @@ from functools import partial
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Regex
 from tokenizers.pre_tokenizers import Split
@@ -59,6 +59,7 @@ def test_splitting_each_distinct_piece_once_is_splitting_each_text(texts):
     assert split(*texts) == [[token for token, _ in whole.pre_tokenize_str(text)] for text in texts]
 
 
+@settings(max_examples=15)  # each splits four times
 @given(st.lists(st.text(alphabet="ab .\n", max_size=10), max_size=9))
 def test_block_sizes_do_not_show(texts):
     with pytest.MonkeyPatch.context() as patch:
