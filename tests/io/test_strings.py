@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podium.io.strings import Growing, Seen, blocks, hexadecimal, series, strings
+from podium.io.strings import Growing, Seen, blocks, different, hexadecimal, series, strings
 
 TEXTS = st.lists(st.text(st.sampled_from("a é🙂\n"), max_size=4), max_size=12)
 
@@ -63,6 +63,11 @@ def test_a_frame_holds_a_column_without_a_copy() -> None:
     held = series(column)
     assert held.dtype == "str"
     assert strings(held).buffers()[2].address == column.buffers()[2].address
+
+
+@given(TEXTS)
+def test_different_texts_are_counted(texts: list[str]) -> None:
+    assert different(strings(["x", *texts])[1:]) == len(set(texts))
 
 
 @given(st.lists(st.integers(0, 2**64 - 1)))

@@ -90,6 +90,12 @@ def test_a_table_knows_lines_path_encoding_and_key(tmp_path: Path) -> None:
     assert (table.path, table.encoding, table.key) == (f"{tmp_path}/train.csv", "utf-8-sig", "data.train")
 
 
+def test_columns_are_emptied_and_stay(tmp_path: Path) -> None:
+    table = read(tmp_path, "train.csv", "id,text\n1,a\n2,b\n")
+    assert table.emptied(["text"]).frame.to_dict("list") == {"id": ["1", "2"], "text": ["", ""]}
+    assert table.frame["text"].tolist() == ["a", "b"]
+
+
 def test_what_csv_holds_is_not_interpreted(tmp_path: Path) -> None:
     cells = ["007", "1.0", "17", "1e5", "NA", "null", "True", "", " x ", "0x1F", "2019-01-31"]
     text = "a\n" + "".join(f'"{cell}"\n' for cell in cells)

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow.compute as pc
 
 from podium.competition.rare_classes import told
 from podium.competition.separating import Surface, compare_lengths, compare_traits
 from podium.config.competition import Clean
-from podium.io.strings import Seen, Strings
+from podium.io.strings import Seen, Strings, different
 from podium.io.tables import Table
 from podium.problem import Problem
 
@@ -74,7 +73,7 @@ def health(train: Side, test: Side, extra: Sequence[Side], problem: Problem, set
         "extra_rows_in_test": int(sum(found.sum() for found in there)),
         "empty_texts": {"train": _empty(train), "test": _empty(test), "extra": sum(map(_empty, extra))},
         "ids": {
-            "repeated_in_train": len(train.ids) - pc.count_distinct(train.ids).as_py(),
+            "repeated_in_train": len(train.ids) - different(train.ids),
             "empty_in_train": int((~Seen(train.ids).filled).sum()),
         },
         "lengths": {name: {unit: _percentiles(of) for unit, of in units.items()} for name, units in lengths.items()},
@@ -174,7 +173,7 @@ def _duplicates(side: Side) -> dict[str, int]:
 
 def _conflicts(side: Side, problem: Problem) -> dict[str, Any]:
     """Groups of equal texts with unequal labels, the first few in full."""
-    codes, names = pd.factorize(side.groups)
+    names, codes = np.unique(side.groups, return_inverse=True)
     labels = side.targets if side.targets.ndim == 1 else np.unique(side.targets, axis=0, return_inverse=True)[1]
     lowest = np.full(len(names), len(side.texts) + len(problem.classes))
     highest = np.full(len(names), -1)

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from podium.competition.columns import column, held, texts
@@ -22,7 +21,7 @@ from podium.competition.traits import lengths_of_block
 from podium.config.competition import Clean, Competition, Data, LabelList
 from podium.config.folds import Folds
 from podium.errors import PodiumError
-from podium.io.strings import Growing, Strings, blocks, hexadecimal, numbered, series, strings
+from podium.io.strings import Growing, Strings, blocks, different, hexadecimal, numbered, series, strings
 from podium.io.tables import Table
 from podium.problem import Problem
 from podium.text.clean import clean_block, join_columns
@@ -73,10 +72,11 @@ def prepare(
             repeated, a time is no time, or a training row has no fold of the user's.
     """
     problem = Problem.of(competition)
-    own = _side(train, competition, clean, labelled=True)
-    others = [_side(table, competition, clean, labelled=True, extra=True) for table in extra]
-    asked = _side(test, competition, clean, labelled=False)
-    check_all_there(own.targets, train, competition.classes)
+    own = _side(train, competition, clean, folds, labelled=True)
+    others = [_side(table, competition, clean, folds, labelled=True, extra=True) for table in extra]
+    asked = _side(test, competition, clean, folds, labelled=False)
+    del train, test  # of many rows, much: the texts as they stood in the files
+    check_all_there(own.targets, own.table, competition.classes)
     _check_ids(asked)
     found = health(own, asked, others, problem, clean)
     kept = np.ones(len(own.texts), dtype=bool)
@@ -103,7 +103,9 @@ def prepare(
     return Prepared(pd.concat(frames, ignore_index=True), test_frame, found)
 
 
-def _side(table: Table, competition: Competition, clean: Clean, *, labelled: bool, extra: bool = False) -> Side:
+def _side(
+    table: Table, competition: Competition, clean: Clean, folds: Folds, *, labelled: bool, extra: bool = False
+) -> Side:
     columns = [texts(table, name) for name in competition.text]
     target, notes = np.zeros(0, dtype=np.int32), list[str]()
     if labelled:
@@ -123,7 +125,8 @@ def _side(table: Table, competition: Competition, clean: Clean, *, labelled: boo
         cleaned.add(joined)
         surfaces.append(Surface.of(raw, joined))
         groups.append(duplicate_keys(joined))
-    return Side(table, notes, Surface.joined(surfaces), cleaned.array(), np.concatenate(groups), ids, target)
+    rest = table.emptied(name for name in competition.text if name not in (folds.group, folds.time, folds.column))
+    return Side(rest, notes, Surface.joined(surfaces), cleaned.array(), np.concatenate(groups), ids, target)
 
 
 def _joined(columns: Sequence[Strings], separator: str) -> Strings:
@@ -164,7 +167,7 @@ def _treat_rare(
 def _check_ids(test: Side) -> None:
     """Every test row has an id of its own."""
     blank = any((lengths_of_block(block)["words"] == 0).any() for block in blocks(test.ids))
-    if not blank and pc.count_distinct(test.ids).as_py() == len(test.ids):
+    if not blank and different(test.ids) == len(test.ids):
         return
     first: dict[str, int] = {}
     fix = "every test row needs an id of its own; with competition.id: null they are numbered"

@@ -1,14 +1,15 @@
 """The user's tables, whatever their format: every cell as the text it is in the file, every row with its line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from podium.config.competition import TableFile
 from podium.errors import PodiumError
@@ -65,6 +66,13 @@ class Table:
     def place(self, row: int) -> str:
         """Where a row stands, as messages say it: file and line."""
         return f"{self.path}, {'row' if self.encoding == 'parquet' else 'line'} {self.lines[row]}"
+
+    def emptied(self, names: Iterable[str]) -> "Table":
+        """The table, with nothing in these columns any more."""
+        nothing = pa.LargeStringArray.from_buffers(
+            len(self.frame), pa.py_buffer(np.zeros(len(self.frame) + 1, np.int64)), pa.py_buffer(b"")
+        )
+        return replace(self, frame=self.frame.assign(**dict.fromkeys(names, series(nothing))))
 
 
 def read_table(path: Path, file: TableFile, key: str = "") -> Table:
