@@ -102,6 +102,10 @@ lock: $(RUN) $(DEV) ## resolve the lock files anew (ARGS=--upgrade: to the newes
 	@mv .venv/run.lock requirements.lock
 	@$(UV) $(ARGS) --group dev --constraints requirements.lock --output-file .venv/dev.lock
 	@mv .venv/dev.lock requirements-dev.lock
+	@for group in docs audit; do \
+	  cp requirements-$$group.lock .venv/$$group.lock; \
+	  $(UV) $(ARGS) --group $$group --constraints requirements.lock --output-file .venv/$$group.lock || exit 1; \
+	  mv .venv/$$group.lock requirements-$$group.lock; done
 	@.venv/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["cluster"], sep="\n")' \
 	  | $(UV) $(ARGS) - --constraints requirements.lock --output-file .venv/cluster.lock
 	@mv .venv/cluster.lock requirements-cluster.lock
