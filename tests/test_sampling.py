@@ -2,13 +2,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from imblearn.over_sampling import RandomOverSampler
-from imblearn.under_sampling import RandomUnderSampler
 
 from podium.config.folds import Sampling
 from podium.errors import PodiumError
 from podium.problem import Problem
-from podium.sampling import REFIT, fold_rng, over_sampled, sample, under_sampled
+from podium.sampling import REFIT, fold_rng, sample
 
 BINARY = Problem("binary", ("ham", "spam"))
 
@@ -208,14 +206,3 @@ def test_the_same_generator_draws_the_same_rows(method, problem):
         targets = np.eye(4, dtype=np.int32)[targets]
     rows = [draw(np.arange(100), targets, problem, method, 1.0, seed).tolist() for seed in (1, 1, 2)]
     assert rows[0] == rows[1] != rows[2]
-
-
-@given(st.lists(st.integers(0, 4), min_size=2), st.integers(1, 60), st.integers(0, 2**32 - 1))
-def test_rows_are_drawn_as_imbalanced_learn_draws_them(labels, bound, seed):
-    labels = np.array([0, 1, *labels], np.int32)
-    classes, counts = np.unique(labels, return_counts=True)
-    for draw, sampler, beyond in ((over_sampled, RandomOverSampler, max), (under_sampled, RandomUnderSampler, min)):
-        strategy = {int(label): beyond(int(count), bound) for label, count in zip(classes, counts, strict=True)}
-        peer = sampler(sampling_strategy=strategy, random_state=seed)
-        peer.fit_resample(np.arange(len(labels))[:, None], labels)
-        assert draw(labels, bound, np.random.RandomState(seed)).tolist() == peer.sample_indices_.tolist()

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from podium.config.competition import Competition
+
+if TYPE_CHECKING:
+    import pandas as pd  # loaded by those who have a frame already
 
 Task = Literal["binary", "multiclass", "multilabel"]
 TASKS: tuple[Task, ...] = ("binary", "multiclass", "multilabel")
@@ -63,7 +65,7 @@ class Problem:
         """The columns of data/prepared/train.parquet that hold the targets."""
         return [f"target_{name}" for name in self.classes] if self.task == "multilabel" else ["target"]
 
-    def targets(self, train: pd.DataFrame) -> NDArray[np.int32]:
+    def targets(self, train: "pd.DataFrame") -> NDArray[np.int32]:
         """The targets of prepared rows."""
         values = train[self.target_columns].to_numpy(np.int32)
         return values if self.task == "multilabel" else values[:, 0]

@@ -70,10 +70,8 @@ def sample(
         repeated = _repeated(targets[kept] > 0, lowest, rng) if sampling.method != "under" else kept[:0]
         return np.concatenate([kept, kept[repeated]])
     if sampling.method != "over":
-        positions = positions[np.sort(under_sampled(targets[positions], max(1, round(highest)), _state(rng)))]
-    if sampling.method == "under":
-        return positions
-    return positions[over_sampled(targets[positions], max(1, round(lowest)), _state(rng))]
+        positions = _resampled(positions, targets, highest, rng, over=False)
+    return positions if sampling.method == "under" else _resampled(positions, targets, lowest, rng, over=True)
 
 
 def _bounds(counts: NDArray[np.int64], rows: int, sampling: Sampling, where: str) -> tuple[float, float]:
@@ -100,46 +98,21 @@ def _bounds(counts: NDArray[np.int64], rows: int, sampling: Sampling, where: str
     return lowest, lowest / ratio
 
 
-def over_sampled(labels: NDArray[np.int32], fewest: int, state: np.random.RandomState) -> NDArray[np.int64]:
-    """Repeat rows of each class that has fewer, as imbalanced-learn's `RandomOverSampler` does, row for row.
+def _resampled(
+    positions: NDArray[np.int64], targets: NDArray[np.int32], bound: float, rng: np.random.Generator, *, over: bool
+) -> NDArray[np.int64]:
+    """Each class up to a bound, by repeating rows, or down to it, by leaving rows out."""
+    from imblearn.over_sampling import RandomOverSampler  # slow to load; others need `fold_rng` alone
+    from imblearn.under_sampling import RandomUnderSampler
 
-    Loading imbalanced-learn, and scikit-learn with it, takes longer than drawing millions of rows.
-
-    Args:
-        labels: `(rows,)` the class of each.
-        fewest: rows of a class.
-        state: which rows are repeated.
-
-    Returns:
-        All rows in their order, then the repeated ones, class by class.
-    """
-    drawn = [np.arange(len(labels))]
-    for label, count in zip(*np.unique(labels, return_counts=True), strict=True):
-        drawn.append(state.choice(np.flatnonzero(labels == label), max(fewest - int(count), 0)))
-    return np.concatenate(drawn)
-
-
-def under_sampled(labels: NDArray[np.int32], most: int, state: np.random.RandomState) -> NDArray[np.int64]:
-    """Leave out rows of each class that has more, as imbalanced-learn's `RandomUnderSampler` does, row for row.
-
-    Args:
-        labels: `(rows,)` the class of each.
-        most: rows of a class.
-        state: which rows stay.
-
-    Returns:
-        The rows that stay, class by class.
-    """
-    drawn = [np.zeros(0, dtype=np.int64)]
-    for label, count in zip(*np.unique(labels, return_counts=True), strict=True):
-        chosen = state.choice(int(count), min(int(count), most), replace=False)
-        drawn.append(np.flatnonzero(labels == label)[chosen])
-    return np.concatenate(drawn)
-
-
-def _state(rng: np.random.Generator) -> np.random.RandomState:
-    """What both draw with, so that a sampling stays as it ever was."""
-    return np.random.RandomState(int(rng.integers(2**32)))
+    labels, nearest = targets[positions], max(1, round(bound))
+    sampler, beyond = (RandomOverSampler, max) if over else (RandomUnderSampler, min)
+    classes, counts = np.unique(labels, return_counts=True)
+    strategy = {int(label): beyond(int(count), nearest) for label, count in zip(classes, counts, strict=True)}
+    drawn = sampler(sampling_strategy=strategy, random_state=int(rng.integers(2**32)))
+    drawn.fit_resample(positions[:, None], labels)
+    indices: NDArray[np.int64] = drawn.sample_indices_
+    return positions[indices if over else np.sort(indices)]
 
 
 def _left_out(carried: NDArray[np.bool_], most: float, rng: np.random.Generator) -> NDArray[np.bool_]:

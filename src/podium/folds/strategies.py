@@ -24,34 +24,11 @@ def stratified(groups: NDArray[np.int64], targets: NDArray[np.int32], k: int, se
     Returns:
         `(rows,)` int16, 0 to k - 1.
     """
+    from sklearn.model_selection import StratifiedKFold  # slow to load, and other stages read folds too
+
     units = pd.factorize(groups)[0].astype(np.int64)
-    return dealt(majority_class(class_counts(units, targets)), k, seed)[units]
-
-
-def dealt(classes: NDArray[np.int64], k: int, seed: int) -> NDArray[np.int16]:
-    """Deal out units class by class, as scikit-learn's `StratifiedKFold` does with `shuffle`, unit for unit.
-
-    Loading scikit-learn takes longer than dealing out a million units.
-
-    Args:
-        classes: `(units,)` the class of each; every one of them has `k` units.
-        k: the number of folds.
-        seed: which of the splits.
-
-    Returns:
-        `(units,)` int16, 0 to k - 1.
-    """
-    state = np.random.RandomState(seed)
-    _, firsts, encoded = np.unique(classes, return_index=True, return_inverse=True)
-    counts = np.bincount(encoded)
-    fold_of, folds = np.empty(len(classes), dtype=np.int16), np.arange(k)
-    before = np.concatenate([[0], np.cumsum(counts[np.argsort(firsts)])])  # classes stand in the order they appear in
-    for rank, label in enumerate(np.argsort(firsts)):
-        sizes = np.bincount(np.arange(before[rank], before[rank + 1]) % k, minlength=k)
-        of_class = folds.repeat(sizes)
-        state.shuffle(of_class)
-        fold_of[encoded == label] = of_class
-    return fold_of
+    classes = majority_class(class_counts(units, targets))
+    return _numbered(StratifiedKFold(k, shuffle=True, random_state=seed).split(classes, classes), len(classes))[units]
 
 
 def stratified_by_row(groups: NDArray[np.int64], targets: NDArray[np.int32], k: int, seed: int) -> NDArray[np.int16]:
