@@ -16,7 +16,7 @@ MOST_BYTES = 1_000_000_000  # that are unpacked; a zip of a few kB can hold them
 
 UNSOUND = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(EOFError, NotImplementedError, OSError, OverflowError, RuntimeError, ValueError),
+    *(EOFError, OSError, OverflowError, RuntimeError, ValueError),
 )
 """What Python raises on one, by the place of the damage."""
 

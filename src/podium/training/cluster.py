@@ -75,16 +75,9 @@ class Cluster:
         finished: Callable[[int, Any], None] = lambda place, result: None,  # noqa: ARG005
         tick: Callable[[], None] = lambda: None,
     ) -> list[Any]:
-        """Call a function on the cluster, first come first served; what it writes comes back to the disk here.
+        """Call a function for each tuple of arguments, as `podium.training.workers.Pool.run` does, on the cluster.
 
-        Args:
-            function: of `podium.training.worker` or `.timed`.
-            calls: its arguments for each call; the first is begun first.
-            finished: told the place of a call in the list, and its result, as soon as it is there.
-            tick: called five times a second in between.
-
-        Returns:
-            The results, in the order of the calls.
+        What a call writes comes back to the disk here.
 
         Raises:
             PodiumError: of the first call that failed; or the cluster has given one up.
