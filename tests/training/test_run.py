@@ -46,7 +46,8 @@ def reports_and_events(folder, job):
 
 
 @pytest.mark.tensorflow
-def test_the_bytes_do_not_depend_on_the_number_of_workers_nor_on_the_order(jobs, by_two, tmp_path):
+def test_the_bytes_do_not_depend_on_the_number_of_workers_nor_on_the_order(jobs, by_two, tmp_path, monkeypatch):
+    monkeypatch.setenv("PODIUM_WORKERS", "1")  # which also takes one core only
     folds = jobs[:3]
     with pool(1) as workers:
         calls = [reports_and_events(tmp_path, job) for job in reversed(folds)]
@@ -69,6 +70,29 @@ def test_the_bytes_do_not_depend_on_the_number_of_workers_nor_on_the_order(jobs,
         np.testing.assert_array_equal(one.probabilities, two.probabilities)
         np.testing.assert_array_equal(probabilities[0], two.probabilities)
         np.testing.assert_array_equal(probabilities[1], two.probabilities)
+
+
+@pytest.mark.long
+@pytest.mark.tensorflow
+def test_nor_do_those_of_any_network(tiny_job, monkeypatch):
+    small = {"filters": {"filters": 6, "widths": [2, 3]}, "units": {"units": 5}, "layers": {"layers": [6, 5]}}
+    networks = {
+        "cnn": small["filters"] | {"dropout_samples": 2},
+        "mlp": small["layers"],
+        "bilstm_attention": small["units"],
+        "lstm": small["units"],
+        "gru": small["units"],
+        "stacked_lstm": small["layers"],
+        "bag_of_embeddings": {"buckets": 50},
+    }
+    jobs = [tiny_job(name, epochs=1, network=network) for name, network in networks.items()]
+    jobs.append(tiny_job("bilstm_attention", epochs=1, network=small["units"], adversarial={"epsilon": 0.5}))
+    monkeypatch.setenv("PODIUM_FOLD_CACHE", "off")
+    found = []
+    for count in ("1", "2"):
+        monkeypatch.setenv("PODIUM_WORKERS", count)
+        found.append([result.weights for result in run.train(jobs)])
+    assert found[0] == found[1]
 
 
 @pytest.mark.tensorflow

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from podium.errors import PodiumError
-from podium.training import memory
-from podium.training.workers import pool, worker_count
+from podium.training import memory, worker
+from podium.training.workers import BESIDE, pool, worker_count
 
 
 def alive(process):
@@ -33,6 +33,26 @@ def gone(processes, seconds=30.0):
 def test_as_many_as_asked_for_but_no_more_than_jobs(monkeypatch, given, jobs, count):
     monkeypatch.setenv("PODIUM_WORKERS", given)
     assert worker_count(jobs) == count
+
+
+@pytest.mark.parametrize(("given", "at_once"), [("1", 1), ("2", BESIDE), ("9", BESIDE)])
+def test_one_core_is_all_that_one_worker_takes(monkeypatch, given, at_once):
+    """Else a second one may run what does not wait for the first."""
+    monkeypatch.setenv("PODIUM_WORKERS", given)
+    with pool() as workers:
+        assert workers.run(getattr, [(worker, "_beside")]) == [at_once]
+
+
+def test_what_keras_does_without_is_there_again_afterwards():
+    before = dict(sys.modules)
+    with worker._without("sklearn", "no_such_package", "pytest"):
+        assert sys.modules["no_such_package"] is None
+        assert sys.modules["pytest"] is pytest  # was loaded, and stays
+        if "sklearn" not in before:
+            with pytest.raises(ImportError):
+                import sklearn  # noqa: F401
+    assert "no_such_package" not in sys.modules
+    assert sys.modules.get("sklearn") is before.get("sklearn")
 
 
 def test_one_a_core_without_being_asked(monkeypatch):

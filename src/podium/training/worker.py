@@ -1,9 +1,11 @@
 """The worker process: every library on one thread, TensorFlow quiet, and gone when its parent is.
 
 The thread count is pinned because it changes how sums are split, and with that the last bits of every weight: pinned to
-one, a network's bytes do not depend on how many workers there are.
+one, a network's bytes do not depend on how many workers there are. Operations that do not wait for each other, the two
+directions of an LSTM say, may run beside one another: each still sums in its own order.
 """
 
+import gc
 import json
 import os
 import signal
@@ -36,16 +38,18 @@ EVERY = 0.3
 """Seconds between two reports within an epoch."""
 
 _parent = 0
+_beside = 1
 
 
-def start(parent: int) -> None:
+def start(parent: int, beside: int = 1) -> None:
     """Make this process a worker of another one.
 
     Args:
         parent: that one's process id.
+        beside: how many of a network's operations may run at once.
     """
-    global _parent
-    _parent = parent
+    global _parent, _beside
+    _parent, _beside = parent, beside
     die_with_parent()
     _end_if_orphan()  # it may have died before that
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends its workers
@@ -55,17 +59,18 @@ def load_tensorflow() -> None:
     """Load TensorFlow, once a worker; classical members do without."""
     if "tensorflow" in sys.modules:
         return
-    with _silent():
+    with _silent(), _without("matplotlib", "sklearn"):
         import keras
         import tensorflow as tf
 
         tf.config.threading.set_intra_op_parallelism_threads(THREADS)
-        tf.config.threading.set_inter_op_parallelism_threads(THREADS)
+        tf.config.threading.set_inter_op_parallelism_threads(_beside)
         tf.get_logger().setLevel("ERROR")  # it takes a network a job for a mistake
         tf.config.list_logical_devices()  # devices are looked for, noisily, here and not in the first job
     keras.config.set_floatx("float32")  # a user's ~/.keras/keras.json may say otherwise
     keras.config.set_epsilon(1e-7)
     keras.config.set_image_data_format("channels_last")
+    gc.freeze()  # each network is forgotten with a search for garbage, in which a million objects of libraries are none
 
 
 def train(job: Job, reports: Path, events: Path) -> Trained:
@@ -145,6 +150,18 @@ def _own_errors() -> Iterator[None]:
         raise MemoryError(error.message) from None
     except tf.errors.OpError as error:
         raise RuntimeError(f"{type(error).__name__}: {error.message}") from None
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """Packages that Keras would load for wrappers and pictures are not there for it: a second a worker."""
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # how Python is told that a module is not there
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 @contextmanager
