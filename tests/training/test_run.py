@@ -74,7 +74,7 @@ def test_the_bytes_do_not_depend_on_the_number_of_workers_nor_on_the_order(jobs,
 
 @pytest.mark.long
 @pytest.mark.tensorflow
-def test_nor_do_those_of_any_network(tiny_job, monkeypatch):
+def test_nor_do_those_of_any_network(tiny_job, tmp_path, monkeypatch):
     small = {"filters": {"filters": 6, "widths": [2, 3]}, "units": {"units": 5}, "layers": {"layers": [6, 5]}}
     networks = {
         "cnn": small["filters"] | {"dropout_samples": 2},
@@ -88,6 +88,7 @@ def test_nor_do_those_of_any_network(tiny_job, monkeypatch):
     jobs = [tiny_job(name, epochs=1, network=network) for name, network in networks.items()]
     jobs.append(tiny_job("bilstm_attention", epochs=1, network=small["units"], adversarial={"epsilon": 0.5}))
     monkeypatch.setenv("PODIUM_FOLD_CACHE", "off")
+    monkeypatch.setenv("DVC_ROOT", str(tmp_path))
     found = []
     for count in ("1", "2"):
         monkeypatch.setenv("PODIUM_WORKERS", count)
