@@ -9,6 +9,7 @@ ARGS ?=
 key = $(shell { echo '$(CURDIR)'; cat $(1); } | git hash-object --stdin | cut -c1-12)
 RUN := .venv/.run-$(call key,requirements.lock)
 DEV := .venv/.dev-$(call key,requirements.lock requirements-dev.lock)
+DOCS := .venv/.docs-$(call key,requirements.lock requirements-docs.lock)
 CLUSTER := .venv/.cluster-$(call key,requirements.lock requirements-cluster.lock)
 PROJECT := .venv/.project-$(call key,requirements.lock pyproject.toml)
 MADE_HERE := .venv/.made-by-make
@@ -21,10 +22,10 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers torture cluster bench-cluster bench-scale lint schema lock clean
+.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial torture cluster bench-cluster bench-scale lint schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: $(RUN) $(PROJECT) ## make .venv: the locked packages and the `podium` command
 	@:
@@ -40,8 +41,11 @@ repro: setup ## run the pipeline: whatever changed, up to submissions/submission
 test: setup $(DEV) ## run the tests (ARGS="-k folds" chooses some)
 	@$(IN_VENV) python -m pytest -m "not long" --numprocesses 2 --dist loadgroup $(ARGS)
 
-test-long: setup $(DEV) ## run the tests that take long, and those of properties on ten times as many examples
+test-long: setup $(DEV) $(DOCS) ## run the tests that take long, and those of properties on ten times as many examples
 	@$(IN_VENV) python -m pytest -m "long or hypothesis" --hypothesis-profile thorough $(ARGS)
+
+docs: setup $(DOCS) ## write the pages to site/, from docs/ and docstrings (ARGS=serve: show them while you write)
+	@$(IN_VENV) mkdocs $(or $(ARGS),build --strict --quiet)
 
 bench: setup $(DEV) ## how fast, beside what would be run instead (ARGS=epoch: one row; needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/results.py $(ARGS)
@@ -73,6 +77,9 @@ bench-noise: setup $(DEV) ## what dropping doubtful labels finds and gains (two 
 
 bench-peers: setup $(DEV) ## fastText and TF-IDF on SemEval-2019 task 9A (needs a network and PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/peers.py
+
+bench-tutorial: setup $(DEV) ## the mistakes that docs/tutorial.md tells of, measured (a minute; needs PODIUM_COMPETITIONS)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/tutorial.py
 
 bench-scale: setup $(DEV) ## what many rows cost, stage by stage (ARGS="10_000 100_000" names how many; 5 million take a while)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/scale.py $(ARGS)
@@ -110,8 +117,8 @@ lock: $(RUN) $(DEV) ## resolve the lock files anew (ARGS=--upgrade: to the newes
 	  | $(UV) $(ARGS) - --constraints requirements.lock --output-file .venv/cluster.lock
 	@mv .venv/cluster.lock requirements-cluster.lock
 
-clean: ## remove .venv and the tools' caches; data, submissions and DVC's cache stay
-	rm -rf .venv .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
+clean: ## remove .venv, site/ and the tools' caches; data, submissions and DVC's cache stay
+	rm -rf .venv site .benchmarks .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src stages tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(RUN):
@@ -136,6 +143,12 @@ $(RUN):
 $(DEV): $(RUN)
 	@echo "installing $$(grep -c '^[a-z].*==' requirements-dev.lock) packages for the tests"
 	@$(LOCKED) --requirement requirements-dev.lock
+	@$(COMPILE)
+	@touch $@
+
+$(DOCS): $(RUN)
+	@echo "installing $$(grep -c '^[a-z].*==' requirements-docs.lock) packages for the pages"
+	@$(LOCKED) --requirement requirements-docs.lock
 	@$(COMPILE)
 	@touch $@
 

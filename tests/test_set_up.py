@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cluster.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cluster.lock", "requirements-docs.lock")
 STAND_IN = """#!/bin/sh
 echo "$*" >> "$CALLS"
 case "$*" in
@@ -227,6 +227,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
         ],
         "requirements-dev.lock": project["dependency-groups"]["dev"],
         "requirements-cluster.lock": project["project"]["optional-dependencies"]["cluster"],
+        "requirements-docs.lock": project["dependency-groups"]["docs"],
     }
     for name, requirements in asked.items():
         for requirement in map(Requirement, requirements):
@@ -260,6 +261,7 @@ OUTPUTS = [
     "submissions/manifest.json",
     "data/.folds.parquet.12.partial",
     ".venv/bin/python",
+    "site/index.html",
 ]
 KEPT = [
     "data/raw/mine.dvc",
