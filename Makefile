@@ -45,7 +45,8 @@ test-long: setup $(DEV) $(DOCS) ## run the tests that take long, and those of pr
 	@$(IN_VENV) python -m pytest -m "long or hypothesis" --hypothesis-profile thorough $(ARGS)
 
 docs: setup $(DOCS) ## write the pages to site/, from docs/ and docstrings (ARGS=serve: show them while you write)
-	@$(IN_VENV) mkdocs $(or $(ARGS),build --strict --quiet)
+	@$(IN_VENV) NO_MKDOCS_2_WARNING=1 mkdocs $(or $(ARGS),build --strict --quiet)
+	@[ -n "$(ARGS)" ] || echo "The pages are in $(CURDIR)/site/index.html"
 
 bench: setup $(DEV) ## how fast, beside what would be run instead (ARGS=epoch: one row; needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/results.py $(ARGS)
@@ -78,7 +79,7 @@ bench-noise: setup $(DEV) ## what dropping doubtful labels finds and gains (two 
 bench-peers: setup $(DEV) ## fastText and TF-IDF on SemEval-2019 task 9A (needs a network and PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/peers.py
 
-bench-tutorial: setup $(DEV) ## the mistakes that docs/tutorial.md tells of, measured (a minute; needs PODIUM_COMPETITIONS)
+bench-tutorial: setup $(DEV) ## the mistakes that docs/tutorial.md tells of, measured (two minutes; needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/tutorial.py
 
 bench-scale: setup $(DEV) ## what many rows cost, stage by stage (ARGS="10_000 100_000" names how many; 5 million take a while)

@@ -52,10 +52,10 @@ def escaped(text: str) -> str:
 
 
 def roomy(text: str) -> str:
-    """The text with an empty line before each list, and four spaces before what belongs to an item.
+    r"""The text with an empty line before each list, and four spaces before what belongs to an item.
 
     Example:
-        >>> print(roomy("So:\\n- one\\n  more of it"))
+        >>> print(roomy("So:\n- one\n  more of it"))
         So:
         <BLANKLINE>
         - one

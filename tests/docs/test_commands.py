@@ -49,10 +49,15 @@ def test_they_exist(page: str) -> None:
 
 
 def test_one_that_does_not_is_found() -> None:
-    page = "`podium check`, `podium chek`, podium is\n```\n$ podium submit --rev x --revv # --no\nmake gone && make docs\n```\n"
-    assert unknown(page) == ["podium submit --revv", "make gone", "podium chek"]
+    page = "`podium check`, `podium chek`, podium is\n```\n$ podium sync --revv # --no\nmake gone && make docs\n```\n"
+    assert unknown(page) == ["podium sync --revv", "make gone", "podium chek"]
 
 
 def test_the_pages_show_every_command() -> None:
-    shown = {name for page in PAGES for program, name, _ in calls((CHECKOUT / page).read_text("utf-8")) if program == "podium"}
+    shown = {
+        name
+        for page in PAGES
+        for program, name, _ in calls((CHECKOUT / page).read_text("utf-8"))
+        if program == "podium"
+    }
     assert shown >= set(COMMANDS)
