@@ -6,15 +6,16 @@ from pathlib import Path
 
 LIBRARY = Path(__file__).resolve().parents[2] / "src" / "podium"
 ORDER = (
-    *("config", "io", "text", "competition", "folds", "losses", "metrics", "layers", "architectures", "training"),
-    *("noise", "ensemble", "submission", "diagnosis", "compare", "export", "kept", "provenance", "ledger"),
-    *("platforms", "submit", "leaderboard", "trace", "reproduce", "commands"),
+    *("io", "config", "text", "competition", "folds", "losses", "metrics", "layers", "architectures", "training"),
+    *("ensemble", "submission", "provenance", "compare", "diagnosis", "noise", "export", "kept", "ledger", "platforms"),
+    *("submit", "leaderboard", "trace", "reproduce", "commands"),
 )
 """As data flow; a room that is not among them stands after these."""
 
 OWN_ALONE = """\
 ::: {module}
     options:
+      heading_level: {level}
       members: {members}
 """
 """A folder's page begins with the folder: what it takes from its files is told where it is defined."""
@@ -34,8 +35,8 @@ class Room:
 
     def page(self) -> str:
         """The Markdown that mkdocstrings fills."""
-        title = self.name if self.name == "podium" else f"podium.{self.name}"
-        return "\n".join([f"---\ntitle: {self.name}\n---\n\n# {title}\n", *map(_shown, self.files)])
+        begin = "\n# podium\n" if self.name == "podium" else ""  # a folder's own docstring is the beginning
+        return "\n".join([f"---\ntitle: {self.name}\n---\n{begin}", *map(_shown, self.files)])
 
 
 def rooms() -> list[Room]:
@@ -68,4 +69,5 @@ def _shown(file: Path) -> str:
         for node in ast.parse(file.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
     ]
-    return OWN_ALONE.format(module=_module(file), members=f"[{', '.join(defined)}]" if defined else "false")
+    members = f"[{', '.join(defined)}]" if defined else "false"
+    return OWN_ALONE.format(module=_module(file), level=1 if file.parent.parent == LIBRARY else 2, members=members)
