@@ -179,6 +179,13 @@ def test_tests_install_the_development_lock_once(place: Place) -> None:
     assert "--requirement requirements.lock" not in calls
 
 
+def test_the_long_tests_install_what_the_pages_take(place: Place) -> None:
+    """They build the site."""
+    assert "--requirement requirements-docs.lock" in place.make("test-long")[2]
+    assert "requirements-docs.lock" not in place.make("test-long")[2]
+    assert "requirements-docs.lock" not in place.make("test")[2]
+
+
 def test_help_is_the_default_and_lists_every_target(place: Place) -> None:
     targets = re.findall(r"^([a-z-]+):", (CHECKOUT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     status, printed, calls = place.make("help")
