@@ -10,50 +10,16 @@ import typer
 
 from podium.commands.board import leaderboard, note, score, submit, sync
 from podium.commands.cache import cache
+from podium.commands.doctor import doctor
 from podium.commands.finished import compare, diagnose, export, noise
+from podium.commands.help import HELP, Groups, example
+from podium.commands.init import init
 from podium.commands.provenance import diff, reproduce, trace
 from podium.errors import PodiumError
 
 SOURCE = Path(__file__).resolve().parent
-HELP = """
-Text classification, from raw files to a submission.
 
-\b
-The pipeline itself is run by DVC:
-  dvc repro                            run whatever changed
-  dvc exp run -S models.cnn.epochs=8   try another value, beside the others
-  dvc exp show                         compare them
-
-\b
-This command tells what can be known beforehand, and of a finished run what its score is worth:
-  podium check                         is params.yaml right? one line a mistake
-  podium check other/params.yaml
-  podium params                        every key it takes, with its default
-  podium schema > params.schema.json   what editors complete and check it by
-  podium recipe                        competitions that there is a params.yaml for
-  podium recipe trec-6 > new.yaml      print that of one
-
-\b
-And what can be asked afterwards:
-  podium compare wider                 an experiment against this run: is it better, where does it differ?
-  podium compare cnn bilstm_attention  two members, or two zips
-  podium noise --csv noise.csv         rows whose label is probably wrong
-  podium export ensemble.keras         the blend's networks as one Keras model
-  podium diagnose --board-score 0.67   why is the board different?
-  podium cache                         folds kept from earlier trainings; deletes them too
-
-\b
-Hand in, and know years later what a score came from:
-  podium submit                        what HEAD recorded, to the board that params.yaml names
-  podium submit --rev wider            an experiment's, without applying it
-  podium sync                          scores that came late
-  podium leaderboard                   all submissions, and which two to choose for the end
-  podium trace 3                       all that it was made from, with hashes; also of any hash or file
-  podium reproduce 3                   its files again, verified; or made anew: --from-scratch
-  podium diff 3 4                      parameters, data, weights and labels that differ
-"""
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Groups, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @app.callback(help=HELP, invoke_without_command=True)
@@ -68,7 +34,7 @@ def podium(
         typer.echo(context.get_help())
 
 
-@app.command()
+@app.command(epilog=example("check"))
 def check(
     path: Annotated[Path | None, typer.Argument(help="The file; else params.yaml of this project.")] = None,
 ) -> None:
@@ -83,7 +49,7 @@ def check(
     typer.echo(f"{path} is valid: {checked.competition.name}, {checked.folds.k} folds, blending {members}")
 
 
-@app.command()
+@app.command(epilog=example("params"))
 def params() -> None:
     """Print every key that params.yaml takes, with its default and meaning (Markdown)."""
     from podium.config.reference import table
@@ -91,7 +57,7 @@ def params() -> None:
     typer.echo(table())
 
 
-@app.command()
+@app.command(epilog=example("schema"))
 def schema() -> None:
     """Print the JSON schema of params.yaml."""
     from podium.config.schema import schema as schema_of_params
@@ -99,7 +65,7 @@ def schema() -> None:
     typer.echo(schema_of_params(), nl=False)
 
 
-@app.command()
+@app.command(epilog=example("recipe"))
 def recipe(
     name: Annotated[str | None, typer.Argument(help="A recipe; without one, all are listed.")] = None,
 ) -> None:
@@ -116,8 +82,8 @@ def recipe(
 
 
 BOARD = (submit, sync, score, note, leaderboard)
-for command in (compare, noise, export, diagnose, cache, *BOARD, trace, reproduce, diff):
-    app.command()(command)
+for command in (init, doctor, compare, noise, export, diagnose, cache, *BOARD, trace, reproduce, diff):
+    app.command(epilog=example(command.__name__))(command)
 
 
 def _version() -> str:

@@ -1,0 +1,23 @@
+"""`podium doctor`: is everything in place?"""
+
+import typer
+
+
+def doctor() -> None:
+    """Is everything in place for `dvc repro`, what would it run, and about how long? Status 1: it would fail."""
+    from podium.commands.printable import printable
+    from podium.doctor.examine import examine
+    from podium.launch import project
+
+    area, stops, asks = "", 0, 0
+    for finding in examine(project()):
+        if finding.area != area:
+            area = finding.area
+            typer.echo(area)
+        typer.echo(printable(f"  {finding.line}"))
+        stops += finding.stops
+        asks += bool(finding.do)
+    if stops:
+        typer.echo(f"`dvc repro` would fail: {stops} of the lines above must be mended first")
+        raise typer.Exit(1)
+    typer.echo("all is in order" if not asks else f"`dvc repro` can run; {asks} lines to look at")
