@@ -146,10 +146,10 @@ def _labels(roles: Roles, told: Told, answers: list[str], test_id: str | None, a
     where = f"only {train.path} has it" if only else "few different values"
     fit = only or [column for column in candidates if not (column.is_unique and column.name != train.main_text)]
     if len(fit) == 1:
-        return [fit[0].name], f"{where}: {_told_values(fit[0])}" if only else _told_values(fit[0])
+        return [fit[0].name], f"{where}; {_told_values(fit[0])}" if only else _told_values(fit[0])
     by_name = [column.name for known in LABELS for column in fit if column.name.casefold() == known]
     if by_name:
-        return by_name[:1], "its name"
+        return by_name[:1], "by its name"
     if len(fit) > 1 and all(column.is_indicator for column in fit):
         return [column.name for column in fit], f"only {train.path} has them, and they hold 0 and 1"
     if not fit:

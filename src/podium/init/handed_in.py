@@ -46,7 +46,7 @@ def find_submission(roles: Roles, columns: Columns, goal: Goal) -> HandedIn:
         )
     ids = [columns.id] if columns.id else columns.text
     section = {"sample": None, "file": "submission.csv", "header": True, "columns": [*ids, *names], **rest}
-    return HandedIn(section, "no sample submission is there: a guess, compare it with the competition's page")
+    return HandedIn(section, "a guess, as no sample submission is there; compare it with the competition's page")
 
 
 def has_labels(roles: Roles, columns: Columns, goal: Goal) -> bool:

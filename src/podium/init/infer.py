@@ -155,7 +155,7 @@ def _metric(told: str, goal: Goal, handed: HandedIn, *, benchmark: bool) -> tupl
             raise PodiumError(reason, where="--metric", fix="see docs/metrics.md")
         return told, "as you say"
     metric, why = metric_of(goal.task, handed.write, benchmark=benchmark)
-    return metric, f"a guess, as {why}: compare it with the competition's page, and correct it with --metric"
+    return metric, f"a guess, as {why}; compare it with the competition's page: --metric"
 
 
 def _label(columns: Columns) -> Any:

@@ -111,7 +111,7 @@ def _train(texts: list[Sheet], test: Sheet | None, ask: Ask) -> tuple[Sheet, str
         raise PodiumError("no table with a column of text", fix="give the folder or zip that holds train and test")
     named = [sheet for sheet in texts if role_of(sheet.path) == "train"]
     if named and (near := _near(test, named) if test else named) and len(near) == 1:
-        return near[0], "its name"
+        return near[0], "by its name"
     open_ones = named or [sheet for sheet in texts if role_of(sheet.path) is None]
     if len(open_ones) == 1:
         return open_ones[0], "the only table that may be it"
@@ -126,7 +126,7 @@ def _train(texts: list[Sheet], test: Sheet | None, ask: Ask) -> tuple[Sheet, str
 
 def _test(train: Sheet, others: list[Sheet], ask: Ask) -> tuple[Sheet, str]:
     fit = [sheet for sheet in others if role_of(sheet.path) != "train"]
-    for role, why in (("test", "its name"), (None, "the table with the same text and no labels"), ("more", "its name")):
+    for role, why in (("test", "by its name"), (None, "the table with the same text and no labels"), ("more", "by its name")):
         near = _near(train, [sheet for sheet in fit if role_of(sheet.path) == role])
         if len(near) == 1:
             return near[0], why
@@ -145,7 +145,7 @@ def _samples(rest: list[Sheet], texts: list[Sheet]) -> dict[str, str]:
     found = {}
     for sheet in rest:
         if role_of(sheet.path) == "sample":
-            found[sheet.path] = "its name"
+            found[sheet.path] = "by its name"
         elif role_of(sheet.path) is None and any(_answers(sheet, other) for other in texts if other is not sheet):
             found[sheet.path] = "it has the ids of the test file, and one answer for all"
     return found

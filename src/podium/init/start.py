@@ -186,7 +186,7 @@ def _columns(competition: dict[str, Any]) -> str:
 def _tell(found: Inferred, say: Say) -> None:
     """A line for each part, with its reason."""
     for what, value, why in found.lines:
-        say(f"{what:<{WIDTH}}{value}: {why}")
+        say(f"{what:<{WIDTH}}{value}  ({why})")
     for line in found.left[:SHOWN]:
         say(f"{'left out':<{WIDTH}}{line}")
     if len(found.left) > SHOWN:
