@@ -4,14 +4,38 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-BEGIN, RUN, JUDGE, HAND_IN, OTHER = "Begin", "Before a run", "Judge a run", "Hand in and trace", "Other commands"
 GROUPS = {
-    BEGIN: ("init", "recipe", "doctor"),
-    RUN: ("check", "params", "schema", "cache"),
-    JUDGE: ("compare", "diagnose", "noise", "export"),
-    HAND_IN: ("submit", "sync", "score", "note", "leaderboard", "trace", "reproduce", "diff"),
+    "Begin": {
+        "init": "from a competition's folder or zip to params.yaml and data/raw/",
+        "recipe": "competitions that there is a params.yaml for",
+        "doctor": "is all in place, what would run, and about how long?",
+    },
+    "Before a run": {
+        "check": "is params.yaml right? one line a mistake",
+        "params": "every key that it takes, with its default",
+        "schema": "its JSON schema, for editors",
+        "cache": "folds kept from earlier trainings; deletes them too",
+    },
+    "Judge a run": {
+        "compare": "is an experiment, member or zip better than another?",
+        "diagnose": "what to expect on the board, and why it may differ",
+        "noise": "rows whose label is probably wrong",
+        "export": "the blend's networks as one Keras model",
+    },
+    "Hand in, and trace": {
+        "submit": "hand in what a commit recorded",
+        "sync": "fetch scores that came late",
+        "score": "write down a score by hand",
+        "note": "write a note to a submission",
+        "leaderboard": "all submissions, and which two to choose for the end",
+        "trace": "all that a submission, hash or file was made from",
+        "reproduce": "a submission's files again, verified or made anew",
+        "diff": "what differs between two submissions",
+    },
 }
-"""Commands in the order that they are shown in; one that is in no group is shown at the end."""
+"""Commands in the order that they are shown in; one that is in no group is shown at the end, in its own words."""
+
+OTHER = "Other commands"
 
 EXAMPLES = {
     "init": "podium init ~/Downloads/nlp-getting-started.zip",
@@ -54,15 +78,14 @@ class Groups(TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, a group after the other."""
-        known = {name for names in GROUPS.values() for name in names}
-        rest = tuple(name for name in self.list_commands(ctx) if name not in known)
-        shown = {**GROUPS, OTHER: rest}
-        width = max(len(name) for name in self.list_commands(ctx))
-        for heading, names in shown.items():
-            commands = [(name, self.get_command(ctx, name)) for name in names]
+        known = {name: short for commands in GROUPS.values() for name, short in commands.items()}
+        rest = [name for name in self.list_commands(ctx) if name not in known]
+        width = max(map(len, [*known, *rest]))
+        for heading, names in {**GROUPS, OTHER: rest}.items():
+            found = [(name, self.get_command(ctx, name)) for name in names]
             rows = [
-                (name.ljust(width), command.get_short_help_str(formatter.width - width - 6))
-                for name, command in commands
+                (name.ljust(width), known.get(name) or command.get_short_help_str(formatter.width - width - 6))
+                for name, command in found
                 if command is not None and not command.hidden
             ]
             if rows:

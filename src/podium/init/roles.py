@@ -126,7 +126,11 @@ def _train(texts: list[Sheet], test: Sheet | None, ask: Ask) -> tuple[Sheet, str
 
 def _test(train: Sheet, others: list[Sheet], ask: Ask) -> tuple[Sheet, str]:
     fit = [sheet for sheet in others if role_of(sheet.path) != "train"]
-    for role, why in (("test", "by its name"), (None, "the table with the same text and no labels"), ("more", "by its name")):
+    for role, why in (
+        ("test", "by its name"),
+        (None, "the table with the same text and no labels"),
+        ("more", "by its name"),
+    ):
         near = _near(train, [sheet for sheet in fit if role_of(sheet.path) == role])
         if len(near) == 1:
             return near[0], why
@@ -223,4 +227,5 @@ def _is_blank_beside(one: Sheet, other: Sheet) -> bool:
 
 def _is_more(one: Sheet, train: Sheet) -> bool:
     """Whether a table is validation rows with all columns of the training file."""
-    return role_of(one.path) == "more" and "trial" not in _words(one.path) and set(one.names) >= set(train.names)
+    own = role_of(one.path) == "more" and "trial" not in _words(one.path)
+    return own and list(_stem(one.path)) == list(_stem(train.path)) and set(one.names) >= set(train.names)
