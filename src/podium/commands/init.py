@@ -55,7 +55,7 @@ def init(
     _stoppable()
     told = Told(Files(train, test, sample), Columns(id_, tuple(text or ()), tuple(label or ())), task, metric, positive)
     asked = Asked(source or from_, told, name, recipe, not no_recipe, force, dry_run)
-    ask = Ask(_prompt if sys.stdin.isatty() and sys.stdout.isatty() else None)
+    ask = Ask(_prompt if _asks() else None)
     try:
         begin(project(), asked, ask, lambda line: typer.echo(printable(line)))
     except (KeyboardInterrupt, typer.Abort):
@@ -73,6 +73,11 @@ def _prompt(question: str, options: Sequence[str]) -> str:
             return answer
         if answer.isdecimal() and 1 <= int(answer) <= len(options):
             return options[int(answer) - 1]
+
+
+def _asks() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _stoppable() -> None:

@@ -1,5 +1,6 @@
 """A zip from strangers: nothing outside its folder, no links, no more than a competition can be."""
 
+import re
 import shutil
 import stat
 import zipfile
@@ -26,6 +27,9 @@ SPARE = 500_000_000
 """Bytes that stay free on the disk."""
 
 BLOCK = 1 << 20
+
+JUNK = re.compile(r"\.[^.].*|__MACOSX|Thumbs\.db|desktop\.ini", re.DOTALL)
+"""Parts of paths, `..` not among them: a zip that has that is refused."""
 
 
 @dataclass
@@ -84,7 +88,7 @@ def is_junk(name: str) -> bool:
         [True, True, False]
     """
     parts = PurePosixPath(name).parts
-    return "__MACOSX" in parts or any(part.startswith(".") or part in ("Thumbs.db", "desktop.ini") for part in parts)
+    return any(JUNK.fullmatch(part) for part in parts)
 
 
 def _check(entries: list[zipfile.ZipInfo], room: Room, where: str) -> None:

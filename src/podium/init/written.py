@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 
 from podium.config import recipe as recipes
+from podium.config.parse import parse
+from podium.errors import PodiumError
 
 HEAD = f"""{recipes.SCHEMA}
 # Everything that decides a result. docs/parameters.md says what each key takes.
@@ -22,6 +24,18 @@ class _Whole(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's own
         return True
+
+
+def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Text, in quotes where it would be read as something else: 1e5 is a number for DVC, and none for PyYAML."""
+    try:
+        style = None if parse(text) == text else "'"
+    except PodiumError:
+        style = "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Whole.add_representer(str, _quoted)
 
 
 def written(sections: dict[str, dict[str, Any]], origin: str) -> str:
