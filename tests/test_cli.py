@@ -1,5 +1,7 @@
 """The command line: quick to help, one line a mistake, never a traceback."""
 
+import inspect
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from podium import cli
+from podium.commands.help import EXAMPLES, GROUPS
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -22,21 +25,70 @@ def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     return left.value.code or 0
 
 
-def test_help_shows_examples(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_shows_a_few_examples_and_commands_in_groups(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for arguments in ((), ("--help",)):
         assert _run(monkeypatch, *arguments) == 0
         shown = capsys.readouterr().out
-        assert "\n    dvc exp run -S models.cnn.epochs=8   try another value" in shown
-        assert "\n    podium check                         is params.yaml right?" in shown
+        examples = [line for line in shown.splitlines() if line.startswith(("    podium ", "    dvc "))]
+        assert 3 <= len(examples) <= 6
+        assert "    podium init ~/Downloads/competition.zip   from a competition's files to params.yaml" in examples
+        headings = [line for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
+        assert headings == ["Options:", *(f"{heading}:" for heading in GROUPS)]
+        assert "..." not in shown.partition("Begin:")[2]
 
 
-def test_every_example_is_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    named = {line.split()[1] for line in cli.HELP.splitlines() if line.startswith("  podium ")}
-    before, after = {"check", "params", "schema", "recipe"}, {"compare", "noise", "export", "diagnose", "cache"}
-    record = {"submit", "sync", "leaderboard", "trace", "reproduce", "diff"}
-    assert named == before | after | record
-    for name in {*named, "score", "note"}:
+def test_every_command_is_in_a_group_and_has_an_example(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    assert {name for names in GROUPS.values() for name in names} == {*EXAMPLES} == commands
+    for name in commands:
         assert _run(monkeypatch, name, "--help") == 0
+        assert f"\n  Example: podium {name}" in capsys.readouterr().out
+
+
+def test_examples_are_commands_with_their_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in EXAMPLES.values():
+        words = line.partition("   (")[0].split()
+        options = [word for word in words if word.startswith("--")]
+        parameters = next(
+            inspect.signature(command.callback).parameters
+            for command in cli.app.registered_commands
+            if command.callback and command.callback.__name__ == words[1]
+        )
+        assert {option[2:].replace("-", "_") for option in options} <= {*parameters}, line
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "expected"), [("podium in", 1, "init"), ("podium init --pos", 2, "--positive")]
+)
+def test_completion_through_the_launcher(words: str, place: int, expected: str) -> None:
+    start = "from podium.launch import main; main()"
+    environment = {"_PODIUM_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(place)}
+    done = subprocess.run(
+        [sys.executable, "-c", start],
+        cwd=CHECKOUT,
+        env=os.environ | environment | {"PYTHONPATH": str(CHECKOUT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert expected in done.stdout.split()
+
+
+def test_bash_takes_the_completion_that_is_shown(tmp_path: Path) -> None:
+    launcher = tmp_path / "podium"
+    launcher.write_text(f"#!{sys.executable}\nfrom podium.launch import main\nmain()\n", encoding="utf-8")
+    launcher.chmod(0o755)
+    script = "source <(podium --show-completion; :); complete -p podium; COMP_WORDS=(podium doc); COMP_CWORD=1"
+    script += '; _podium_completion podium; echo "${COMPREPLY[@]}"'
+    path = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(CHECKOUT / "src")}
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=CHECKOUT, env=os.environ | path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines() == ["complete -o default -F _podium_completion podium", "doctor"]
 
 
 def test_help_loads_nothing_heavy() -> None:

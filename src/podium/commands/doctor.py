@@ -18,6 +18,6 @@ def doctor() -> None:
         stops += finding.stops
         asks += bool(finding.do)
     if stops:
-        typer.echo(f"`dvc repro` would fail: {stops} of the lines above must be mended first")
+        typer.echo(f"`dvc repro` would fail: mend first what is marked stop, {stops} line{'s' * (stops != 1)}")
         raise typer.Exit(1)
-    typer.echo("all is in order" if not asks else f"`dvc repro` can run; {asks} lines to look at")
+    typer.echo("all is in order" if not asks else f"`dvc repro` can run; lines to look at: {asks}")

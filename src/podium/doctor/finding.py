@@ -27,4 +27,6 @@ class Finding:
             >>> Finding("data", "train.csv is there").line, Finding("data", "no remote", "dvc remote add -d").line
             ('ok         train.csv is there', 'look here  no remote: dvc remote add -d')
         """
-        return f"look here  {self.what}: {self.do}" if self.do else f"ok         {self.what}"
+        if not self.do:
+            return f"ok         {self.what}"
+        return f"{'stop     ' if self.stops else 'look here'}  {self.what}: {self.do}"

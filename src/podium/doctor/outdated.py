@@ -149,14 +149,23 @@ def _why(stage: Stage, lock: Lock | None, params: dict[str, Any], here: Here, ou
     then = recorded.params.get("params.yaml", {})
     if changed := [key for key in stage.params if looked_up(params, key) != then.get(key)]:
         return changed[0]
-    deps = {dep.path: dep for dep in recorded.deps}
-    for path in stage.deps:
-        written = any(overlap(path, out) for out in outs)
-        if path not in deps and (here.root / path).exists():
-            return f"{path} is new"
-        if path in deps and not here.is_as(deps[path], written=written):
-            return path if (here.root / path).exists() else f"{path} is not there"
+    if dep := _changed_dep(stage, lock, here, outs):
+        return dep
     for out in recorded.outs:
         if not here.is_as(out, written=True):
             return f"{out.path} is not as it was written" if (here.root / out.path).exists() else f"{out.path} is gone"
+    return ""
+
+
+def _changed_dep(stage: Stage, lock: Lock, here: Here, outs: Sequence[str]) -> str:
+    """What a stage reads that is not as it was; "": nothing."""
+    deps = {dep.path: dep for dep in lock.stages[stage.name].deps}
+    for path in stage.deps:
+        if path not in deps:
+            return f"{path} is new"
+        if path in lock.outs:  # whether that is as it was written is told of the stage that wrote it
+            if lock.outs[path].md5 != deps[path].md5:
+                return path
+        elif not here.is_as(deps[path], written=any(overlap(path, out) for out in outs)):
+            return path if (here.root / path).exists() else f"{path} is not there"
     return ""
