@@ -141,7 +141,7 @@ def _labels(roles: Roles, told: Told, answers: list[str], test_id: str | None, a
     if len(answers) > 1:  # a column a class
         held = [column.name for column in candidates if _are_classes(answers, column)]
         if len(held) == 1:
-            return held, f"it holds the columns of {sample.path if sample else ''}"
+            return held, f"its values are the columns of {sample.path if sample else ''}"
     only = [column for column in candidates if column.name not in test.names or _is_blank(test.columns[column.name])]
     where = f"only {train.path} has it" if only else "few different values"
     fit = only or [column for column in candidates if not (column.is_unique and column.name != train.main_text)]

@@ -74,7 +74,7 @@ def begin(root: Path, asked: Asked, ask: Ask, say: Say) -> None:
             name = known
             if not asked.dry:
                 check_free(root, name, asked.source, force=asked.force)
-        found = _by_recipe(files, known, asked, say) if known else inferred(files.folder, files.names, asked.told, ask)
+        found = _by_recipe(files, known, asked) if known else inferred(files.folder, files.names, asked.told, ask)
         _tell(found, say)
         sections = {**found.sections, "competition": {"name": name, **found.sections["competition"]}}
         text = written(sections, _origin(known))
@@ -145,7 +145,7 @@ def _fetched(root: Path, asked: Asked, say: Say) -> None:
     say(f"{'next':<{WIDTH}}podium check; dvc repro")
 
 
-def _by_recipe(files: Files, recipe: str, asked: Asked, say: Say) -> Inferred:
+def _by_recipe(files: Files, recipe: str, asked: Asked) -> Inferred:
     """What a recipe says of the files: all its sections where the user names it, else those about the competition."""
     params = recipes.params_of(recipes.find(recipe))
     paths, base = located(files.names, params, recipe)
@@ -155,7 +155,7 @@ def _by_recipe(files: Files, recipe: str, asked: Asked, say: Say) -> Inferred:
         lines = [("recipe", recipe, "as you say: all its sections")]
     else:
         sections = {key: own[key] for key in ("competition", "data", "clean", "submission") if key in own}
-        why = "the names, columns and labels of the files are those of it (--no-recipe infers them all the same)"
+        why = "the files are those of it, by name, columns and labels; --no-recipe infers them all the same"
         lines = [("recipe", recipe, why)]
     sections = {"data": params["data"], "submission": params["submission"], **sections}
     competition = params["competition"]
@@ -165,7 +165,7 @@ def _by_recipe(files: Files, recipe: str, asked: Asked, say: Say) -> Inferred:
         ("task", f"{competition['task']}, {competition['metric']}", "as its page says"),
     ]
     if not asked.recipe:
-        say(f"{'note':<{WIDTH}}`podium init --recipe {recipe} --from ...` takes its members too")
+        lines.append(("members", "as shipped", f"`podium init --recipe {recipe} --from ...` takes the recipe's"))
     left = [f"{name}: not needed" for name in files.names if name not in paths]
     return Inferred(sections, paths, base, lines, left)
 
