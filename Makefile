@@ -22,7 +22,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial torture cluster bench-cluster bench-scale lint schema lock clean
+.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial bench-tune torture cluster bench-cluster bench-scale lint schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -84,6 +84,9 @@ bench-tutorial: setup $(DEV) ## the mistakes that docs/tutorial.md tells of, mea
 
 bench-scale: setup $(DEV) ## what many rows cost, stage by stage (ARGS="10_000 100_000" names how many; 5 million take a while)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/scale.py $(ARGS)
+
+bench-tune: setup $(DEV) ## what half an hour of `podium tune` gains on SemEval-2019 9A (needs PODIUM_COMPETITIONS; goes on if killed)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/tune.py $(ARGS)
 
 bench-cluster: cluster $(DEV) ## ten folds on two nodes against one, and with a node killed: the same bytes (ten minutes)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/cluster.py

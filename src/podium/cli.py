@@ -11,10 +11,12 @@ import typer
 from podium.commands.board import leaderboard, note, score, submit, sync
 from podium.commands.cache import cache
 from podium.commands.doctor import doctor
+from podium.commands.experiments import experiments
 from podium.commands.finished import compare, diagnose, export, noise
 from podium.commands.help import HELP, Groups, example
 from podium.commands.init import init
 from podium.commands.provenance import diff, reproduce, trace
+from podium.commands.tune import tune
 from podium.errors import PodiumError
 
 SOURCE = Path(__file__).resolve().parent
@@ -82,7 +84,7 @@ def recipe(
 
 
 BOARD = (submit, sync, score, note, leaderboard)
-for command in (init, doctor, compare, noise, export, diagnose, cache, *BOARD, trace, reproduce, diff):
+for command in (init, doctor, tune, experiments, compare, noise, export, diagnose, cache, *BOARD, trace, reproduce, diff):
     app.command(epilog=example(command.__name__))(command)
 
 

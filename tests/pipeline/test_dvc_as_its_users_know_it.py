@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from offline_page import seen
 from project import After, Project, fix_the_threshold
 
 DROPPED = "data/|params.yaml"
@@ -74,8 +75,25 @@ def test_an_experiment_in_place_and_in_a_copy(with_a_fixed_threshold: Project) -
     assert " is better than in-" in compared or "both score the same" in compared
     assert " rows are answered otherwise" in compared
     assert "both score the same" in project.run("podium", "compare", "in-a-copy:cnn", "cnn").stdout
+    _told_in_one_table(project)
+    _drawn_beside_each_other(project)
     refused = project.run("podium", "compare", "nobody", check=False)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+def _told_in_one_table(project: Project) -> None:
+    table = project.run("podium", "experiments", COLUMNS="120").stdout.splitlines()
+    assert table[0].split()[:5] == ["experiment", "created", "score", "interval", "gap"]
+    assert max(map(len, table)) <= 120
+    assert [line.split()[0] for line in table[1:]] == ["main", "in-a-copy", "in-place"]
+    assert table[2].endswith("  ensemble.threshold.value 0.4")
+
+
+def _drawn_beside_each_other(project: Project) -> None:
+    """Curves of two experiments, in a browser without a network."""
+    project.run("dvc", "plots", "diff", "in-place", "in-a-copy", "--out", "plots")
+    found = seen(project.path("plots/index.html"), 5)
+    assert (found.drawn >= 5, found.errors, found.asked) == (True, [], [])
 
 
 @pytest.mark.long

@@ -17,6 +17,10 @@ def mismatches(params: Params, source: str) -> list[PodiumError]:
     from podium.config.combinations import refused  # it asks the rooms above this one, which stages may not need
 
     found = [*_models(params), *_pseudo(params), *refused(params), *_members(params), *_submission(params)]
+    if params.tune.space and not found:
+        from podium.config.changed import refused_space
+
+        found += refused_space(params)
     return [PodiumError(what, where=f"{source}, {key}", fix=fix) for key, what, fix in found]
 
 

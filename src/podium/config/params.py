@@ -8,6 +8,7 @@ from podium.config.ensemble import Ensemble, Submission
 from podium.config.folds import Folds, Pseudo, Sampling
 from podium.config.models import Model
 from podium.config.section import Name, Section
+from podium.config.tune import Tune
 from podium.config.views import View
 
 
@@ -25,3 +26,4 @@ class Params(Section):
     ensemble: Ensemble
     submission: Submission
     board: Board = Field(default_factory=lambda: Board())
+    tune: Tune = Field(default_factory=lambda: Tune())

@@ -1,0 +1,10 @@
+"""What is tried of architecture lstm."""
+
+from podium.tune.spaces._common import DROPOUT, TRAINING
+
+SPACE = {
+    **TRAINING,
+    "network.embedding": [64, 128, 256],
+    "network.units": [32, 64, 100, 150],
+    "network.dropout": DROPOUT,
+}
