@@ -35,11 +35,10 @@ def with_values(params: Params, values: Mapping[str, Any]) -> Params:
         *way, last = key.split(".")
         section = given
         for part in way:
-            section = section.setdefault(part, {})
-            if not isinstance(section, dict):
-                break
-        else:
-            section[last] = deepcopy(value)
+            if not isinstance(section.get(part), dict):
+                section[part] = {}  # what has no keys is refused with the value
+            section = section[part]
+        section[last] = deepcopy(value)
     return validate(given).model_copy(update={"tune": params.tune})
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from podium.tune.nested import best, best_without_each
 from podium.tune.progress import Progress
 from podium.tune.search import Limits, Search
 from podium.tune.space import Values, check, space_of, values_of
-from podium.tune.study import JUDGED, SHIPPED, Studies, Trial, alone, identity_of, matter, place
+from podium.tune.study import JUDGED, SHIPPED, Studies, Trial, alone, identity_of, matter, place, quiet
 from podium.tune.written import write
 
 TRIALS = 20
@@ -80,8 +81,7 @@ def tune(root: Path, wanted: Wanted, say: Callable[[str], None]) -> Tuned:
     shipped = values_of(model, params, space)
     identity = identity_of(material, space, choosing, adaptive=adaptive)
     metric = metric_of(material.problem)
-    studies = Studies(place(model))
-    try:
+    with quiet(), closing(Studies(place(model))) as studies:
         study = studies.find(identity)
         if study is None and wanted.show:
             count, differing = studies.others(identity)
@@ -97,8 +97,6 @@ def tune(root: Path, wanted: Wanted, say: Callable[[str], None]) -> Tuned:
             with alone(studies.path):
                 _search(material, search, wanted, shipped, judging)
         return _told(material, search, wanted, shipped, judging, say)
-    finally:
-        studies.close()
 
 
 def sides(folds: list[int], count: int | None) -> tuple[list[int], list[int]]:
