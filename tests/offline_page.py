@@ -43,7 +43,7 @@ def seen(page: Path, plots: int) -> Seen:
         chromium = playwright.chromium.launch(executable_path=browser, args=arguments)
         context = chromium.new_context(offline=True)
         opened = context.new_page()
-        opened.on("console", lambda told: errors.append(told.text) if told.type in ("error", "warning") else None)
+        opened.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
         opened.on("pageerror", lambda error: errors.append(str(error)))
         opened.on("request", lambda request: asked.append(request.url))
         opened.goto(page.resolve().as_uri())

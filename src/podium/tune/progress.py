@@ -33,7 +33,7 @@ class Progress:
             columns = (TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.fields[now]}"))
             self.bars = Bars(*columns, console=console, transient=True)
             self.bar = self.bars.add_task(model, total=None, now="")
-        self.begun, self.networks, self.done = time.monotonic(), 0, 0
+        self.begun, self.networks, self.done, self.here = time.monotonic(), 0, 0, 0
 
     def __enter__(self) -> "Progress":
         if self.bars is not None:
@@ -66,7 +66,7 @@ class Progress:
         Args:
             trial: that is done.
         """
-        self.done = max(self.done, trial.number + 1)
+        self.done, self.here = max(self.done, trial.number + 1), self.here + 1
         scores = ", ".join(f"{score:.4f}" for score in trial.scores)
         reached = f"{self.metric} {sum(trial.scores) / len(trial.scores):.4f}" if trial.scores else ""
         told = {
@@ -80,8 +80,8 @@ class Progress:
     def _left(self) -> str:
         """About how long it still takes."""
         lefts = [self.limits.left()]
-        if self.limits.trials is not None and self.done:
-            lefts.append((time.monotonic() - self.begun) / self.done * (self.limits.trials - self.done))
+        if self.limits.trials is not None and self.here:
+            lefts.append((time.monotonic() - self.begun) / self.here * (self.limits.trials - self.done))
         known = [left for left in lefts if left is not None]
         if not known or min(known) <= 0:
             return ""
