@@ -53,6 +53,8 @@ def _run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "dvc.lock").write_text(yaml.safe_dump({"schema": "2.0", "stages": stages}), encoding="utf-8")
     (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False), encoding="utf-8")
     (folder / "dvc.yaml").write_text("stages: {}\n", encoding="utf-8")
+    (folder / "src/podium").mkdir(parents=True)
+    (folder / "src/podium/__init__.py").touch()  # a project has its library; the tests' own is run
     return folder
 
 

@@ -14,6 +14,7 @@ import yaml
 from podium.config import load
 from podium.errors import PodiumError
 from podium.tune.command import Wanted, put, sides, tune
+from podium.tune.current import check_current
 from podium.tune.folds import Asked, Material, Trainer
 from podium.tune.space import space_of
 from podium.tune.study import Studies, alone, identity_of, place
@@ -129,6 +130,16 @@ def test_data_of_other_parameters_are_refused(run):
     edit(run, "folds.seed", 7)
     with pytest.raises(PodiumError, match=r"folds is another than that which stage prepare ran with; run `dvc repro`"):
         told(run)
+    edit(run, "folds.seed", 1)
+    edit(run, "competition.classes", ["no", "yes"])
+    lock = (
+        (run / "dvc.lock")
+        .read_text()
+        .replace("    params.yaml:\n", "    params.yaml:\n        competition.classes: [no, yes]\n")
+    )
+    (run / "dvc.lock").write_text(lock)
+    params = load(run / "params.yaml")
+    check_current(run, params, "words", space_of("words", params))  # both read as YAML 1.2
     (run / "dvc.lock").unlink()
     with pytest.raises(PodiumError, match="stage prepare has not run"):
         told(run)

@@ -47,9 +47,30 @@ def test_only_the_lines_of_the_values_change(tmp_path):
     assert yaml.safe_load(after)["models"]["cnn"]["network"]["widths"] == [3, 4]
 
 
-def test_block_style_quotes_and_lists_stay():
-    text = "a:\n  # the first\n  - \"0\"\n  - '1'\nmodels:\n  m:\n    network:\n      size: 3   # small\n"
-    assert edited(text, {"models.m.network.size": 4}) == text.replace("3   #", "4   #")
+BLOCK = """\
+a:
+{offset}# the first
+{offset}- "0"
+{offset}- '1'
+
+models:
+  m:
+    inner:
+    {offset}- x
+    network:
+      size: 3   # small
+"""
+
+
+@pytest.mark.parametrize("offset", ["", "  "])
+@pytest.mark.parametrize("wide", [False, True])
+def test_block_style_quotes_lists_and_indents_stay(offset, wide):
+    text = BLOCK.replace("{offset}", offset)
+    if wide:
+        text = "\n".join(line.replace("  ", "    ") if line[:1] == " " else line for line in text.split("\n"))
+        text = text.replace("    # small", "  # small")
+    after = edited(text, {"models.m.network.size": 4})
+    assert after == text.replace("size: 3", "size: 4")
 
 
 @pytest.mark.parametrize("values", [{"models.cnn.network.filters": 0}, {"models.cnn.netwrok": 1}])

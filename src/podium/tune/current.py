@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from podium.config import Params
-from podium.config.load import read
+from podium.config.load import mapping, read
 from podium.errors import PodiumError
-from podium.provenance.lock import LOCK, parsed
+from podium.provenance.lock import LOCK
 from podium.tune.space import Space
 
 
@@ -24,11 +24,12 @@ def check_current(root: Path, params: Params, model: str, space: Space) -> None:
         PodiumError: a stage has not run, or ran with other parameters.
     """
     path, given = root / LOCK, read(root / "params.yaml")
-    stages = parsed(path.read_bytes()).stages if path.is_file() else {}
+    # as DVC wrote it, YAML 1.2: in 1.1 a class `no` would be false
+    stages = mapping(path.read_bytes(), LOCK).get("stages") or {} if path.is_file() else {}
     for name in _before(params, model, space):
         if name not in stages:
             raise PodiumError(f"stage {name} has not run", where=f"model {model}", fix="run `dvc repro` first")
-        for key, value in stages[name].params.get("params.yaml", {}).items():
+        for key, value in stages[name].get("params", {}).get("params.yaml", {}).items():
             if _at(given, key) != value:
                 what = f"{key} is another than that which stage {name} ran with"
                 raise PodiumError(what, where="params.yaml", fix="run `dvc repro` first")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,13 @@ from podium.io.atomic import write_text
 
 WIDE = 10_000
 """Characters: no line is broken anew."""
+
+BETWEEN = r" *(?:#.*)?\n(?: *(?:#.*)?\n)*"
+"""The rest of a line, and lines of comments."""
+
+NESTED = re.compile(rf"^\w+:{BETWEEN}( +)[^ #-]", re.MULTILINE)
+LISTED = re.compile(rf"^( *)[^ #\n-][^\n]*:{BETWEEN}( *)- ", re.MULTILINE)
+"""A first key within a key, and a first item: how far such are indented in this file."""
 
 
 def write(path: Path, values: Mapping[str, Any]) -> None:
@@ -62,7 +70,9 @@ def edited(text: str, values: Mapping[str, Any]) -> str:
     yaml.Representer = Representer
     yaml.preserve_quotes = True
     yaml.width = WIDE
-    yaml.indent(mapping=2, sequence=4 if "\n  - " in text else 2, offset=2 if "\n  - " in text else 0)
+    key, item = NESTED.search(text), LISTED.search(text)
+    offset = len(item[2]) - len(item[1]) if item else 0
+    yaml.indent(mapping=len(key[1]) if key else 2, sequence=offset + 2, offset=offset)
     content = yaml.load(text)
     for key, value in values.items():
         _put(content, key, value, flow=True)
