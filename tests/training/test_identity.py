@@ -206,6 +206,22 @@ def test_all_code_that_training_loads_is_in_it():
     assert loaded <= set(identity.sources("cnn", "focal"))
 
 
+SPLITTING = """
+import sys
+import podium.architectures._ngrams
+print(*(name for name in sys.modules if name.startswith(("podium.text.", "podium.io."))))
+"""
+
+
+def test_all_that_takes_texts_apart_is_in_it():
+    command = [sys.executable, "-c", SPLITTING]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": "src"}, capture_output=True, text=True, check=True)
+    loaded = {f"{name.removeprefix('podium.').replace('.', '/')}.py" for name in done.stdout.split()}
+    assert {"text/words.py", "text/characters.py"} <= loaded
+    assert loaded <= set(identity.sources("nbsvm", "own"))
+    assert {"pyarrow", "tokenizers"} <= identity.environment("nbsvm")["libraries"].keys()
+
+
 def test_resolved_settings_spell_every_default_out(tiny_job):
     resolved = resolved_settings(tiny_job().settings)
     assert resolved["loss"] == {"name": "focal", "gamma": 2.0, "class_weights": "counts", "beta": 0.999}

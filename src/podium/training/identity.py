@@ -19,10 +19,15 @@ from podium.training.job import Job, Rows, frozen, has_base, is_network
 from podium.training.worker import THREADS
 
 NETWORK_LIBRARIES = ("h5py", "keras", "numpy", "tensorflow")
-CLASSICAL_LIBRARIES = ("lightgbm", "numpy", "scikit-learn", "scipy")
+CLASSICAL_LIBRARIES = ("lightgbm", "numpy", "pyarrow", "scikit-learn", "scipy", "tokenizers")
 SWITCHES = ("ONEDNN_MAX_CPU_ISA", "TF_DETERMINISTIC_OPS", "TF_ENABLE_ONEDNN_OPTS", "TF_XLA_FLAGS", "XLA_FLAGS")
 ANY = ("problem.py", "metrics/*.py", *(f"training/{name}.py" for name in ("job", "scoring", "worker")))
-CLASSICAL = (*ANY, "training/classical.py", *(f"text/{name}.py" for name in ("characters", "ragged", "words")))
+CLASSICAL = (
+    *ANY,
+    "training/classical.py",
+    *(f"text/{name}.py" for name in ("characters", "ragged", "split", "words")),
+    "io/strings.py",
+)
 NETWORK = (
     *ANY,
     *(f"training/{name}.py" for name in ("activations", "adversarial", "augmentation", "batches", "failures", "fit")),
