@@ -1,6 +1,7 @@
 """Outputs appear whole or not at all."""
 
 import math
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -49,15 +50,48 @@ def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["new"]
 
 
+def test_two_names_change_places_or_nothing_happens(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / folder.name).touch()
+    changed = atomic._exchange(one, other)  # not every file system can
+    assert ((one / "other").exists(), (other / "one").exists()) == (changed, changed)
+    assert not atomic._exchange(one, tmp_path / "not there")
+
+
 def test_there_is_no_moment_without_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exchange(one: Path, other: Path) -> bool:
+        between = tmp_path / "between"
+        for path, target in ((one, between), (other, one), (between, other)):
+            os.rename(path, target)  # noqa: PTH104
+        return True
+
     folder = tmp_path / "out"
     with whole_folder(folder) as partial:
         (partial / "a").write_text("earlier")
+    monkeypatch.setattr(atomic, "_exchange", exchange)
     monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("the two names did not change places at once"))
     with whole_folder(folder) as partial:
         (partial / "b").write_text("new")
     assert [path.name for path in folder.iterdir()] == ["b"]
     assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_a_link_in_the_place_of_a_folder_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can: bool
+) -> None:
+    if not can:
+        monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/kept").touch()
+    (tmp_path / "out").symlink_to(tmp_path / "elsewhere")
+    with whole_folder(tmp_path / "out") as partial:
+        (partial / "new").touch()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "out"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["new"]
+    assert (tmp_path / "elsewhere/kept").exists()
 
 
 def test_a_folder_is_replaced_where_names_cannot_change_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,11 +44,11 @@ def _is_running(process: str) -> bool:
 
 
 def _remove(left: Path) -> None:
-    if left.is_dir() and not left.is_symlink():
-        shutil.rmtree(left, ignore_errors=True)
-        return
-    with suppress(OSError):
-        left.unlink()
+    with suppress(OSError):  # it is not there, or its folder is what failed
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink()
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -78,8 +78,7 @@ def whole_file(path: Path) -> Iterator[Path]:
             raise
         raise _cannot_write(path, error) from error
     finally:
-        with suppress(OSError):  # it was never made, or its folder is what failed
-            partial.unlink()
+        _remove(partial)
 
 
 @contextmanager
@@ -108,7 +107,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         if aside.exists() and not path.exists():  # interrupted between the two renames
             aside.replace(path)
         for left in (partial, aside):
-            shutil.rmtree(left, ignore_errors=True)
+            _remove(left)
 
 
 def _is_missing_input(error: OSError, partial: Path) -> bool:
