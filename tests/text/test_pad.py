@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from podium.config.views import Pad
 from podium.errors import PodiumError
-from podium.text import pad as module
-from podium.text.pad import overlong, pad, padded_width
+from podium.text.pad import CELLS, overlong, pad, padded_width, rows_at_once
 from podium.text.ragged import Ragged
 
 rows = st.lists(st.lists(st.integers(1, 99), max_size=8), max_size=10)
@@ -42,15 +41,17 @@ def test_the_lengths_give_the_rows_back(lists, padding):
     assert [row[:length] if padding == "post" else row[width - length :] for row, length in parts] == lists
 
 
-@given(rows, st.integers(1, 9), cuts)
-def test_blocks_do_not_show_and_the_given_array_is_filled(lists, width, truncation):
+@given(rows, st.integers(1, 9), cuts, st.integers(1, 4))
+def test_blocks_do_not_show(lists, width, truncation, many):
     ragged, rules = Ragged.of(lists), Pad(truncation=truncation)
-    out = np.full((len(lists), width), 7, dtype=np.int32)
-    with pytest.MonkeyPatch.context() as patch:
-        expected = pad(ragged, width, rules)[0].tolist()
-        patch.setattr(module, "CELLS", 3 * width)
-        assert pad(ragged, width, rules, out=out)[0] is out
-    assert out.tolist() == expected
+    blocks = [pad(ragged.rows(start, start + many), width, rules) for start in range(0, len(lists), many)]
+    for whole, parts in zip(pad(ragged, width, rules), zip(*blocks, strict=True), strict=False):
+        assert np.concatenate(parts).tolist() == whole.tolist()
+
+
+@given(st.integers(1, 100_000))
+def test_a_block_holds_a_row_at_least_and_few_cells(width):
+    assert 1 <= rows_at_once(width) <= max(1, CELLS / width)
 
 
 @pytest.mark.parametrize(

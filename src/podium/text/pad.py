@@ -47,15 +47,14 @@ def rows_at_once(width: int) -> int:
 
 
 def pad(
-    rows: Ragged, width: int, rules: Pad, out: NDArray[np.int32] | None = None, *, keep_ends: bool = False
+    rows: Ragged, width: int, rules: Pad, *, keep_ends: bool = False
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Cut every row to a width and fill the shorter ones up.
+    """Cut every row to a width and fill the shorter ones up; of many rows, `rows_at_once` in a call.
 
     Args:
         rows: the rows.
         width: tokens a row of the matrix.
         rules: on which side to cut and to fill.
-        out: `(rows, width)` int32 to write into, a memory-mapped file, say; else a new array.
         keep_ends: what is cut is not a row's first or last token, which an encoder waits for.
 
     Returns:
@@ -66,20 +65,6 @@ def pad(
         array([[6, 7],
                [8, 0]], dtype=int32)
     """
-    matrix = np.empty((len(rows), width), dtype=np.int32) if out is None else out
-    many = rows_at_once(width)
-    for start in range(0, len(rows), many):
-        part, block = rows.rows(start, start + many), matrix[start : start + many]
-        _fill(block, part, rules)
-        if keep_ends:
-            cut = part.lengths > width
-            block[cut, 0] = part.ids[part.offsets[:-1][cut]]
-            block[cut, -1] = part.ids[part.offsets[1:][cut] - 1]
-    return matrix, np.minimum(rows.lengths, width).astype(np.int32)
-
-
-def _fill(matrix: NDArray[np.int32], rows: Ragged, rules: Pad) -> None:
-    width = matrix.shape[1]
     cut = np.maximum(rows.lengths - width, 0)
     lengths = rows.lengths - cut
     columns = np.arange(width)
@@ -89,8 +74,12 @@ def _fill(matrix: NDArray[np.int32], rows: Ragged, rules: Pad) -> None:
         before = {"post": width, "pre": 0, "middle": width // HEAD}[rules.truncation]  # tokens that stay before the cut
         place = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)  # in its row, after cutting
         ids = ids[np.repeat(rows.offsets[:-1], lengths) + place + np.repeat(cut, lengths) * (place >= before)]
-    matrix[...] = PADDING_ID
-    matrix[filled] = ids  # (rows, width): row by row, the order the ids stand in
+    matrix = np.full((len(rows), width), PADDING_ID, np.int32)
+    matrix[filled] = ids  # row by row, the order the ids stand in
+    if keep_ends:
+        matrix[cut > 0, 0] = rows.ids[rows.offsets[:-1][cut > 0]]
+        matrix[cut > 0, -1] = rows.ids[rows.offsets[1:][cut > 0] - 1]
+    return matrix, lengths.astype(np.int32)
 
 
 def overlong(lengths: NDArray[np.int64], width: int, rules: Pad, where: str = "views") -> NDArray[np.bool_]:
