@@ -103,8 +103,8 @@ class Cluster:
         return [results[place] for place in range(len(calls))]
 
     def _submit(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        settings = getattr(arguments[0], "settings", arguments[0])
-        gpu = self.ray.cluster_resources().get("GPU") and is_network(settings.architecture)
+        architecture = remote.settings_of(arguments).architecture
+        gpu = self.ray.cluster_resources().get("GPU") and is_network(architecture)
         task = self.ray.remote(remote.call).options(num_cpus=1, num_gpus=1 if gpu else 0, max_retries=RETRIES)
         return task.remote(function, travel.packed(arguments, self.store), remote.facts_of(arguments))
 

@@ -30,13 +30,23 @@ class Done:
     written: dict[int, travel.Written]
 
 
+def settings_of(arguments: tuple[Any, ...]) -> Model:
+    """The settings of the model that a call is for.
+
+    Args:
+        arguments: the first is a job, a prediction or these settings themselves.
+    """
+    settings: Model = getattr(arguments[0], "settings", arguments[0])
+    return settings
+
+
 def facts_of(arguments: tuple[Any, ...]) -> Facts:
     """What the result of a call depends on, on this machine, besides its arguments.
 
     Args:
-        arguments: the first is a job, a prediction or a model's settings.
+        arguments: as for `settings_of`.
     """
-    settings: Model = getattr(arguments[0], "settings", arguments[0])
+    settings = settings_of(arguments)
     return _facts(settings.architecture, settings.loss.name)
 
 
