@@ -21,7 +21,7 @@ def soak(row: int = 60, queued: int = 20) -> dict[str, Any]:
         row: experiments one after another.
         queued: and two at a time.
     """
-    losses: list[str] = []
+    losses, failed = list[str](), 0
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
         project = tiny(Path(folder) / "project")
         project.run("dvc", "repro", TMPDIR=temporary)
@@ -33,11 +33,12 @@ def soak(row: int = 60, queued: int = 20) -> dict[str, Any]:
                 changes.append(f"{EVERY_TENTH}={number}")
             done = _experiment(project, changes, temporary)
             losses += [f"experiment {number + 1}: exit {done.returncode}: {done.stderr[-300:]}"] * bool(done.returncode)
+            failed += bool(done.returncode)
             if number == 9:
                 early = left(project, Path(temporary))
             print(f"{number + 1} of {row}", file=sys.stderr, flush=True)
         late = left(project, Path(temporary))
-        losses += [
+        more = [
             f"{name}: {early[name]:g} after 10, {late[name]:g} after {row}"
             for name in early
             if piled(early, late, name)
@@ -50,14 +51,17 @@ def soak(row: int = 60, queued: int = 20) -> dict[str, Any]:
         listed = project.run("dvc", "queue", "status").stdout
         losses += [f"{listed.count('Failed')} of the queue failed"] * ("Failed" in listed)
         last = left(project, Path(temporary))
-        losses += [
+        more += [
             f"{name}: {late[name]:g} before the queue, {last[name]:g} after" for name in late if piled(late, last, name)
         ]
         after = project.run("dvc", "repro", check=False)
         losses += [f"a plain run afterwards: exit {after.returncode}"] * bool(after.returncode)
-    counts = {"in a row": {"tried": row, "lost": 0}, "queued, two at a time": {"tried": queued, "lost": 0}}
-    counts["what piles up"] = {"tried": len(last), "lost": len(losses)}
-    return {"counts": counts, "losses": losses, "left": {"early": early, "late": late, "last": last}}
+    counts = {
+        "in a row": {"tried": row, "lost": failed},
+        "queued, two at a time": {"tried": queued, "lost": listed.count("Failed")},
+        "what piles up": {"tried": len(last), "lost": len(more)},
+    }
+    return {"counts": counts, "losses": [*losses, *more], "left": {"early": early, "late": late, "last": last}}
 
 
 def _experiment(project: Project, changes: list[str], temporary: str, *how: str) -> "subprocess.CompletedProcess[str]":
