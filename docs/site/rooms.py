@@ -8,7 +8,8 @@ LIBRARY = Path(__file__).resolve().parents[2] / "src" / "podium"
 ORDER = (
     *("io", "config", "text", "competition", "folds", "losses", "metrics", "layers", "architectures", "training"),
     *("ensemble", "submission", "provenance", "compare", "diagnosis", "noise", "export", "kept", "ledger", "platforms"),
-    *("submit", "leaderboard", "trace", "reproduce", "commands"),
+    *("submit", "leaderboard", "trace", "reproduce", "experiments", "tune", "predictor", "bundle", "explain", "report"),
+    *("init", "doctor", "commands"),
 )
 """As data flow; a room that is not among them stands after these."""
 
