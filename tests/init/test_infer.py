@@ -276,3 +276,39 @@ def test_files_in_a_folder_keep_the_names_below_it(infer: Infer) -> None:
     assert found.base == "data"
     assert found.sections["data"]["train"]["path"] == "train.csv"
     assert found.sections["submission"]["sample"] == "sample_submission.csv"
+
+
+def test_of_two_training_files_the_one_with_labels_for_the_texts_of_the_test_file(infer: Infer) -> None:
+    ids = [f"f{n:07x}" for n in range(3)]
+    prompts = [("free cities", "Write to inform others."), ("a vote", "Write a letter to your senator.")]
+    files = {
+        "train_essays.csv": table(["id", "prompt", "text", "made"], range(40), [0, 1] * 20, TEXTS, [1] * 9 + [0] * 31),
+        "train_prompts.csv": table(["prompt", "name", "instructions"], [0, 1], *zip(*prompts, strict=True)),
+        "test_essays.csv": table(["id", "prompt", "text"], ids, range(3), ["Aaa bbb."] * 3),
+        "sample_submission.csv": table(["id", "made"], ids, ["0.1"] * 3),
+    }
+    found = infer(files).sections
+    assert found["data"]["train"]["path"] == "train_essays.csv"
+    assert (found["competition"]["label"], found["submission"]["write"]) == ("made", "probability")
+
+
+def test_a_column_without_a_name_is_told_and_makes_no_row_of_the_header(infer: Infer) -> None:
+    files = {
+        "train.csv": table(["", "text", "label"], range(40), TEXTS, [n % 2 for n in range(40)]),
+        "test.csv": table(["", "text"], range(9), TEXTS[:9]),
+    }
+    with pytest.raises(PodiumError, match=r"t\w+\.csv, line 1: column 1 has no name; give it one"):
+        infer(files)
+
+
+def test_ids_that_only_the_test_file_has_are_handed_in_from_there(infer: Infer) -> None:
+    texts = ["why " + text for text in TEXTS]
+    asked = [f"q{n}" for n in range(9)]
+    files = {
+        "train.csv": table(["id", "one", "other", "same"], range(40), TEXTS, texts, [n % 2 for n in range(40)]),
+        "test.csv": table(["test_id", "one", "other"], asked, TEXTS[:9], texts[:9]),
+        "sample_submission.csv": table(["test_id", "same"], asked, [0] * 9),
+    }
+    found = infer(files).sections
+    assert (found["competition"]["id"], found["competition"]["text"]) == (None, ["one", "other"])
+    assert (found["submission"]["sample"], found["submission"]["columns"]) == (None, ["test_id", "same"])

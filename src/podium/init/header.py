@@ -30,12 +30,13 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if not rows:
         return False
     first, rest = [cell.strip() for cell in rows[0]], rows[1:]
-    if any(not cell or NUMBER.fullmatch(cell) for cell in first) or len(set(first)) < len(first):
+    if any(map(NUMBER.fullmatch, first)) or len(set(first)) < len(first) or not any(first):
         return False
     if any(KNOWN.fullmatch(name) for cell in first for name in _plain(cell)):
         return True
     columns = [[cell.strip() for cell in column] for column in zip(*rest, strict=True)]
-    if any(cell in column for cell, column in zip(first, columns, strict=True)):  # a name seldom stands in its column
+    pairs = [(cell, column) for cell, column in zip(first, columns, strict=True) if cell]
+    if any(cell in column for cell, column in pairs):  # a name seldom stands in its column
         return False
     if any(column and all(NUMBER.fullmatch(cell) for cell in column if cell) and any(column) for column in columns):
         return True

@@ -118,9 +118,9 @@ def _train(texts: list[Sheet], test: Sheet | None, ask: Ask) -> tuple[Sheet, str
     if len(open_ones) == 1:
         return open_ones[0], "the only table that may be it"
     pairs = [(one, other) for one in open_ones or texts for other in texts if other is not one]
-    labelled = [one for one, other in pairs if not named and (_has_more(one, other) or _is_blank_beside(one, other))]
+    labelled = [one for one, other in pairs if _has_more(one, other) or _is_blank_beside(one, other)]
     if len(found := list({one.path: one for one in labelled}.values())) == 1:
-        return found[0], "it has labels, and the others have none"
+        return found[0], "it has labels, and the others with its text have none"
     paths = [sheet.path for sheet in open_ones or texts]
     one = ask.one(f"which file is to be trained on? {len(paths)} may be", paths, "--train")
     return next(sheet for sheet in texts if sheet.path == one), "as you say"
