@@ -115,7 +115,7 @@ def test_an_empty_zip_and_what_is_no_zip_are_told(tmp_path: Path) -> None:
     (tmp_path / "page.zip").write_bytes(b"<html>log in first</html>")
     (tmp_path / "data.rar").write_bytes(b"Rar!")
     for name, said in [
-        ("empty.zip", "holds no files"),
+        ("empty.zip", r"empty\.zip: it holds no files"),
         ("page.zip", "not a sound zip"),
         ("data.rar", "neither a folder nor a zip; unpack it"),
         ("gone.zip", "there is no such folder or zip"),
@@ -134,3 +134,14 @@ def test_a_folder_of_zips_is_left_as_it_is(tmp_path: Path) -> None:
         folder = files.folder
     assert not folder.exists()
     assert sorted(path.name for path in source.iterdir()) == ["test.csv", "train.csv.zip"]
+
+
+def test_what_lies_unpacked_beside_its_zip_is_not_unpacked_again(tmp_path: Path) -> None:
+    source = tmp_path / "given"
+    source.mkdir()
+    for name in ("train.csv", "test.csv"):
+        (source / name).write_bytes(b"id\n")
+    (source / "train.csv.zip").write_bytes(packed({"train.csv": b"other\n"}))
+    (source / "competition.zip").write_bytes(packed({"train.csv": b"other\n"}))
+    with opened(source, tmp_path) as files:
+        assert files.folder == source

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from podium.errors import PodiumError
 from podium.init.unpack import MOST_FILES, is_junk, unpack
-from podium.io.tables import UNREAD
+from podium.io.tables import FORMATS, UNREAD
 from podium.training.scratch import running_folder, scratch
 
 
@@ -20,17 +20,15 @@ class Files:
     Args:
         folder: that they lie in.
         names: of them, relative to it, in order.
-        are_ours: whether they were unpacked here, and may be moved.
     """
 
     folder: Path
     names: list[str]
-    are_ours: bool
 
 
 @contextmanager
 def opened(source: Path, project: Path) -> Iterator[Files]:
-    """The files of a folder, and those of zips in it; or those of a zip.
+    """The files of a folder, and those of zips in it that are not unpacked beside them; or those of a zip.
 
     Args:
         source: the folder or the zip.
@@ -43,9 +41,9 @@ def opened(source: Path, project: Path) -> Iterator[Files]:
         raise PodiumError("there is no such folder or zip", where=str(source), fix="give the one you downloaded")
     if source.is_dir():
         names = listed(source)
-        zips = [name for name in names if name.lower().endswith(".zip")]
+        zips = _packed(names)
         if not zips:
-            yield Files(source, names, are_ours=False)
+            yield Files(source, names)
             return
     elif source.suffix.lower() != ".zip":
         fix = UNREAD.get(source.suffix.lower(), "give the folder that it lies in")
@@ -60,16 +58,15 @@ def opened(source: Path, project: Path) -> Iterator[Files]:
                 unpack(source / name, (folder / name).parent)
         else:
             unpack(source, folder)
-        if not (found := listed(folder)):
-            raise PodiumError("it is empty", where=str(source), fix="give the one that holds train and test")
-        yield Files(folder, found, are_ours=source.is_file())
+        yield Files(folder, listed(folder, str(source)))
 
 
-def listed(folder: Path) -> list[str]:
+def listed(folder: Path, where: str = "") -> list[str]:
     """The files of a folder and of those in it, without what systems add; links are not followed.
 
     Args:
         folder: where they lie.
+        where: what it is called in messages; "": by its own name.
 
     Raises:
         PodiumError: there are none, or more than a competition has.
@@ -83,9 +80,9 @@ def listed(folder: Path) -> list[str]:
                 names.append(path.relative_to(folder).as_posix())
         if len(names) > MOST_FILES:
             what = f"more than {MOST_FILES:,} files"
-            raise PodiumError(what, where=str(folder), fix="give a folder that holds the competition's files alone")
+            raise PodiumError(what, where=where or str(folder), fix="give a folder that holds the competition's files alone")
     if not names:
-        raise PodiumError("it holds no files", where=str(folder), fix="give the one that holds train and test")
+        raise PodiumError("it holds no files", where=where or str(folder), fix="give the one that holds train and test")
     return names
 
 
@@ -95,3 +92,15 @@ def _link(source: Path, target: Path) -> None:
         target.hardlink_to(source.resolve())
     except OSError:
         shutil.copyfile(source, target)
+
+
+def _packed(names: list[str]) -> list[str]:
+    """The zips that hold what does not lie unpacked beside them.
+
+    Example:
+        >>> _packed(["all.zip", "test.csv", "test.csv.zip", "train.csv.zip"]), _packed(["all.zip", "README.md"])
+        (['train.csv.zip'], ['all.zip'])
+    """
+    zips = [name for name in names if name.lower().endswith(".zip") and name[:-4] not in names]
+    unpacked = any(Path(name).suffix.lower() in FORMATS for name in names)
+    return [name for name in zips if not unpacked or Path(name[:-4]).suffix.lower() in FORMATS]

@@ -67,13 +67,12 @@ def begin(root: Path, asked: Asked, ask: Ask, say: Say) -> None:
         return
     name = named(asked)
     if not asked.dry:
-        check_free(root, name, asked.source, force=asked.force)
+        check_free(root, name, None, force=asked.force)  # before much is read
     with opened(asked.source, root) as files:
         known = asked.recipe or _known(files, asked)
-        if known and not asked.name:
-            name = known
-            if not asked.dry:
-                check_free(root, name, asked.source, force=asked.force)
+        name = known if known and not asked.name else name
+        if not asked.dry:
+            check_free(root, name, asked.source, force=asked.force)
         found = _by_recipe(files, known, asked) if known else inferred(files.folder, files.names, asked.told, ask)
         _tell(found, say)
         sections = {**found.sections, "competition": {"name": name, **found.sections["competition"]}}
