@@ -79,8 +79,8 @@ def listed(folder: Path, where: str = "") -> list[str]:
             if not is_junk(name) and path.is_file():
                 names.append(path.relative_to(folder).as_posix())
         if len(names) > MOST_FILES:
-            what = f"more than {MOST_FILES:,} files"
-            raise PodiumError(what, where=where or str(folder), fix="give a folder that holds the competition's files alone")
+            what, fix = f"more than {MOST_FILES:,} files", "give a folder that holds the competition's files alone"
+            raise PodiumError(what, where=where or str(folder), fix=fix)
     if not names:
         raise PodiumError("it holds no files", where=where or str(folder), fix="give the one that holds train and test")
     return names

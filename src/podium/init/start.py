@@ -82,6 +82,8 @@ def begin(root: Path, asked: Asked, ask: Ask, say: Say) -> None:
             say(f"{'written':<{WIDTH}}nothing: --dry-run")
             return
         inside = _is_inside(asked.source, root, name)
+        if inside and files.folder != asked.source:
+            raise PodiumError("its files are packed", where=f"data/raw/{name}/", fix="unpack them there")
         if inside and found.base:
             what = f"its files lie in {found.base}/"
             raise PodiumError(what, where=f"data/raw/{name}/", fix="move them up, or give a folder elsewhere")
