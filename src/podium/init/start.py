@@ -14,7 +14,7 @@ from podium.init.ask import Ask
 from podium.init.files import Files, opened
 from podium.init.infer import Inferred, Told, below, inferred
 from podium.init.known import files_of, find_known, located
-from podium.init.place import check_free, place
+from podium.init.place import Placed, check_free, place
 from podium.init.written import written
 
 Say = Callable[[str], None]
@@ -71,8 +71,6 @@ def begin(root: Path, asked: Asked, ask: Ask, say: Say) -> None:
     with opened(asked.source, root) as files:
         known = asked.recipe or _known(files, asked)
         name = known if known and not asked.name else name
-        if not asked.dry:
-            check_free(root, name, asked.source, force=asked.force)
         found = _by_recipe(files, known, asked) if known else inferred(files.folder, files.names, asked.told, ask)
         _tell(found, say)
         sections = {**found.sections, "competition": {"name": name, **found.sections["competition"]}}
@@ -81,18 +79,12 @@ def begin(root: Path, asked: Asked, ask: Ask, say: Say) -> None:
         if asked.dry:
             say(f"{'written':<{WIDTH}}nothing: --dry-run")
             return
-        inside = _is_inside(asked.source, root, name)
-        if inside and files.folder != asked.source:
-            raise PodiumError("its files are packed", where=f"data/raw/{name}/", fix="unpack them there")
-        if inside and found.base:
-            what = f"its files lie in {found.base}/"
-            raise PodiumError(what, where=f"data/raw/{name}/", fix="move them up, or give a folder elsewhere")
+        check_free(root, name, asked.source, force=asked.force)
+        _check_in_place(root, name, asked.source, files, found)
         pairs = [(files.folder / path, str(below(path, found.base))) for path in found.files]
         placed = place(root, name, asked.source, pairs, text)
     say(f"{'written':<{WIDTH}}params.yaml, {placed.data}/ ({_number(len(pairs), 'file')}), {placed.data}.dvc")
-    for line in placed.kept:
-        say(f"{'kept':<{WIDTH}}{line}")
-    say(f"{'next':<{WIDTH}}podium check; git add -A && git commit -m 'begin {name}'; dvc repro")
+    _tell_end(placed, f"podium check; git add -A && git commit -m 'begin {name}'; dvc repro", say)
 
 
 def named(asked: Asked) -> str:
@@ -141,9 +133,7 @@ def _fetched(root: Path, asked: Asked, say: Say) -> None:
     check_free(root, asked.recipe, None, force=asked.force)
     placed = place(root, asked.recipe, None, [], text)
     say(f"{'written':<{WIDTH}}params.yaml; stage fetch brings the files, which come with the project")
-    for line in placed.kept:
-        say(f"{'kept':<{WIDTH}}{line}")
-    say(f"{'next':<{WIDTH}}podium check; dvc repro")
+    _tell_end(placed, "podium check; dvc repro", say)
 
 
 def _by_recipe(files: Files, recipe: str, asked: Asked) -> Inferred:
@@ -200,9 +190,23 @@ def _origin(known: str) -> str:
     return "Begun by `podium init`; the metric may be a guess: compare it with the competition's page."
 
 
-def _is_inside(source: Path, root: Path, name: str) -> bool:
-    """Whether the files lie in their place already."""
-    return source.resolve() == (root / "data/raw" / name).resolve()
+def _check_in_place(root: Path, name: str, source: Path, files: Files, found: Inferred) -> None:
+    """Of files that lie in data/raw/<name>/ already, and stay there: params.yaml can name them as they lie."""
+    if source.resolve() != (root / "data/raw" / name).resolve():
+        return
+    where = f"data/raw/{name}/"
+    if files.folder != source:
+        raise PodiumError("its files are packed", where=where, fix="unpack them there")
+    if found.base:
+        fix = "move them up, or give a folder elsewhere"
+        raise PodiumError(f"its files lie in {found.base}/", where=where, fix=fix)
+
+
+def _tell_end(placed: Placed, then: str, say: Say) -> None:
+    """What was put aside, and what to type next."""
+    for line in placed.kept:
+        say(f"{'kept':<{WIDTH}}{line}")
+    say(f"{'next':<{WIDTH}}{then}")
 
 
 def _number(many: int, what: str) -> str:
