@@ -2,16 +2,42 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
+from podium.tune.command import Wanted, tune
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROWS, FOLDS = 160, 4
 WORDS = ("please", "add", "a", "button", "the", "app", "is", "slow", "great", "why", "not", "to", "on", "phone")
+
+
+class Here:
+    """Runs jobs in this process, which takes a second less to start than another one."""
+
+    size, peak, shares_disk = 1, 0, True
+
+    def start(self, calls: int) -> None:
+        """Nothing is to be started."""
+
+    def run(self, function: Any, calls: list[Any], *, finished: Any = lambda place, found: None, **_: Any) -> list[Any]:
+        found = []
+        for place, call in enumerate(calls):
+            found.append(function(*call))
+            finished(place, found[-1])
+        return found
+
+
+@contextmanager
+def pool(told: Any = None) -> Iterator[Here]:
+    yield Here()
 
 
 @pytest.fixture(scope="session")
@@ -60,9 +86,22 @@ def _run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the run, to change at will; it is the working folder."""
+    """A copy of the run, to change at will; it is the working folder, and members are fitted in this process."""
+    monkeypatch.setattr("podium.tune.folds.pool", pool)
     folder = Path(shutil.copytree(_run, tmp_path / "project"))
     monkeypatch.chdir(folder)
     monkeypatch.delenv("DVC_ROOT", raising=False)
     monkeypatch.setenv("PODIUM_WORKERS", "1")
     return folder
+
+
+@pytest.fixture(scope="module")
+def finished(_run: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, list[str]]:
+    """The run after a search of four trials, what came of it, and what was said; not to be changed."""
+    folder = Path(shutil.copytree(_run, tmp_path_factory.mktemp("tuned") / "project"))
+    lines: list[str] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("podium.tune.folds.pool", pool)
+        patched.chdir(folder)
+        found = tune(folder, Wanted("words", None, 4, None, False, None), lines.append)
+    return folder, found, lines

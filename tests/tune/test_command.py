@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from podium.commands.tune import tune as called
 from podium.config import load
 from podium.errors import PodiumError
+from podium.training import backend
 from podium.tune.command import Wanted, put, sides, tune
 from podium.tune.current import check_current
 from podium.tune.folds import Asked, Material, Trainer
@@ -39,30 +42,13 @@ def told(run, folds=None, trials=4, show=False, plot=None):
     return found, lines
 
 
-@pytest.fixture(scope="module")
-def _tuned(_run, tmp_path_factory):
-    """A run with a finished search of four trials."""
-    import shutil
-
-    folder = Path(shutil.copytree(_run, tmp_path_factory.mktemp("tuned") / "project"))
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        found, lines = told(folder)
-    finally:
-        os.chdir(before)
-    return folder, found, lines
-
-
 @pytest.fixture
-def tuned(_tuned, run, monkeypatch):
+def tuned(finished, run, monkeypatch):
     """A copy of it."""
-    import shutil
-
     shutil.rmtree(run)
-    shutil.copytree(_tuned[0], run)
+    shutil.copytree(finished[0], run)
     monkeypatch.chdir(run)
-    return run, _tuned[1], list(_tuned[2])
+    return run, finished[1], list(finished[2])
 
 
 def test_a_search_tells_every_trial_and_what_the_best_is_worth_elsewhere(tuned):
@@ -163,8 +149,9 @@ def test_one_fold_may_choose(run):
         sides([0], None)
 
 
-def test_workers_and_the_cache_change_nothing(tuned, monkeypatch):
-    run, *_ = tuned
+@pytest.mark.long
+def test_workers_and_the_cache_change_nothing(run, monkeypatch):
+    monkeypatch.setattr("podium.tune.folds.pool", backend.pool)
     material = Material("words", load(run / "params.yaml"), run)
     asked = [Asked({"models.words.network.C": c, "models.words.network.word_ngrams": [1, 1]}, 1) for c in (0.5, 2.0)]
     scores = []
@@ -196,6 +183,7 @@ def test_a_file_that_is_no_study_is_named(run):
         told(run)
 
 
+@pytest.mark.long
 def test_ctrl_c_is_one_line_and_the_search_goes_on_from_there(run):
     environment = os.environ | {"PYTHONPATH": SOURCE}
     process = subprocess.Popen(
@@ -229,3 +217,15 @@ def test_without_a_terminal_nothing_is_asked(tuned):
     assert (run / "params.yaml").read_text() == before
     assert ("to take it: podium tune words --show --write" in done.stdout) is bool(found.changes)
     assert json.dumps(done.stderr) == '""'
+
+
+def test_an_interrupt_is_one_line_and_status_130(run, monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("podium.tune.command.tune", interrupted)
+    monkeypatch.setattr("podium.commands.tune.signal.signal", lambda *_: None)
+    with pytest.raises(SystemExit) as left:
+        called("words")
+    assert left.value.code == 130
+    assert capsys.readouterr() == ("", "podium: interrupted; the same command goes on from here\n")

@@ -70,9 +70,9 @@ def edited(text: str, values: Mapping[str, Any]) -> str:
     yaml.Representer = Representer
     yaml.preserve_quotes = True
     yaml.width = WIDE
-    key, item = NESTED.search(text), LISTED.search(text)
-    offset = len(item[2]) - len(item[1]) if item else 0
-    yaml.indent(mapping=len(key[1]) if key else 2, sequence=offset + 2, offset=offset)
+    nested, listed = NESTED.search(text), LISTED.search(text)
+    offset = len(listed[2]) - len(listed[1]) if listed else 0
+    yaml.indent(mapping=len(nested[1]) if nested else 2, sequence=offset + 2, offset=offset)
     content = yaml.load(text)
     for key, value in values.items():
         _put(content, key, value, flow=True)
