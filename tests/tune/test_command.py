@@ -14,8 +14,10 @@ import yaml
 
 from podium.commands.tune import tune as called
 from podium.config import load
+from podium.config.models import Loss
 from podium.errors import PodiumError
 from podium.training import backend
+from podium.training.job import Texts
 from podium.tune.command import Wanted, put, sides, tune
 from podium.tune.current import check_current
 from podium.tune.folds import Asked, Material, Trainer
@@ -229,3 +231,19 @@ def test_an_interrupt_is_one_line_and_status_130(run, monkeypatch, capsys):
         called("words")
     assert left.value.code == 130
     assert capsys.readouterr() == ("", "podium: interrupted; the same command goes on from here\n")
+
+
+def test_a_choice_of_losses_is_the_same_study_after_one_was_written(run):
+    """Of a network; nothing is trained."""
+    params = load(Path(SOURCE).parent / "params.yaml")
+    losses = [{"name": "cross_entropy"}, {"name": "focal", "gamma": 2.0}]
+    found = []
+    for loss in losses:
+        model = params.models["cnn"].model_copy(update={"loss": Loss.model_validate(loss)})
+        ensemble = params.ensemble.model_copy(update={"members": ["cnn"]})
+        changed = params.model_copy(update={"models": {"cnn": model}, "ensemble": ensemble})
+        material = Material("cnn", changed, run)
+        material.__dict__["_views"] = {"words": Texts(tuple("abcd" * 40))}  # only hashed
+        space = {"models.cnn.loss": losses}
+        found.append(identity_of(material, space, [0], adaptive=True))
+    assert found[0] == found[1]

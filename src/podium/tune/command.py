@@ -72,6 +72,8 @@ def tune(root: Path, wanted: Wanted, say: Callable[[str], None]) -> Tuned:
     if model not in params.models:
         known = list(params.models)
         raise PodiumError(f"there is no model {model!r}", where="params.yaml, models", fix=choice(model, known))
+    if params.models[model].stop_on == "fold":
+        say(f"{model}: stop_on: fold takes each epoch on the rows that are then scored: every score here flatters")
     space = space_of(model, params)
     check(space, params)
     check_current(root, params, model, space)

@@ -78,7 +78,9 @@ def identity_of(material: Material, space: Space, folds: list[int], *, adaptive:
         for sampling in looked_at["sampling"]
     ]
     seen = [[rows_hash(material.jobs(values)[fold][0]) for fold in folds] for values in views]
-    code = [sources(base.architecture, base.loss.name), environment(base.architecture)]
+    losses = space.get(f"models.{model}.loss")
+    named = [one["name"] for one in losses] if isinstance(losses, list) else [base.loss.name]
+    code = [[sources(base.architecture, name) for name in named], environment(base.architecture)]
     written = {
         key: domain if isinstance(domain, list) else domain.model_dump(mode="json") for key, domain in space.items()
     }
