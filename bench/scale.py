@@ -21,7 +21,10 @@ import pandas as pd
 import psutil
 from project import Project, clone
 
+from podium.hashing import sha256_file, sha256_tree
+
 ROWS = (10_000, 100_000, 1_000_000, 5_000_000)
+TEST = "data/prepared/test.parquet"
 REFERENCE = 100_000
 """The number of rows that the time per row of the others is compared with."""
 
@@ -112,10 +115,13 @@ def made_up(project: Project, rows: int) -> None:
     frame.to_parquet(folder / "test.parquet")
     frame[:0].to_parquet(folder / "oof.parquet")
     members = project.params()["ensemble"]["members"]
-    blend = {"members": members, "sources": {}, "networks": {name: {} for name in members}}
     board = dict.fromkeys(("score", "low", "high", "asked", "prior", "trivial"))
-    for name, value in (("blend", blend), ("metrics", {}), ("scores", {"board": board})):
+    for name, value in (("metrics", {}), ("scores", {"board": board})):
         (folder / f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
+    made = {f"data/ensemble/{name}": sha256 for name, sha256 in sha256_tree(folder).items()}
+    sources = {TEST: sha256_file(project.path(TEST))}
+    blend = {"members": members, "sources": sources, "networks": {name: {} for name in members}, "made": made}
+    (folder / "blend.json").write_text(json.dumps(blend), encoding="utf-8")
 
 
 def measured(project: Project, stage: str) -> Cost:

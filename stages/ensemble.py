@@ -10,8 +10,10 @@ from podium.ensemble.blend import blend, steps
 from podium.ensemble.gather import gather
 from podium.ensemble.progress import Progress
 from podium.ensemble.table import table
+from podium.hashing import sha256_tree
 from podium.io.atomic import whole_folder, write_csv, write_json, write_parquet
 
+BLEND = "blend.json"
 WRITERS = {".parquet": write_parquet, ".json": write_json, ".csv": write_csv}
 
 
@@ -25,7 +27,10 @@ def ensemble() -> None:
         )
     with whole_folder(Path("data/ensemble")) as folder:
         for name, content in found.files.items():
-            WRITERS[Path(name).suffix](content, folder / name)
+            if name != BLEND:
+                WRITERS[Path(name).suffix](content, folder / name)
+        made = {f"data/ensemble/{name}": sha256 for name, sha256 in sha256_tree(folder).items()}
+        write_json(found.blend | {"made": made}, folder / BLEND)  # last: it vouches for the others
     print(table(found.scores))
 
 

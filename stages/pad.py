@@ -9,11 +9,12 @@ from here import run
 import numpy as np
 
 from podium import config
+from podium.invariants import check_rows
 from podium.io.arrays import written_array
 from podium.io.atomic import whole_folder, write_json
 from podium.stage import named
 from podium.text.pad import overlong, pad, padded_width, rows_at_once
-from podium.text.written import read_rows
+from podium.text.written import read_rows, rows_in
 
 
 def pad_view(view: str) -> None:
@@ -41,6 +42,8 @@ def pad_view(view: str) -> None:
                     matrix, kept = pad(rows, width, settings.pad, keep_ends=keep_ends)
                     ids(matrix)
                     cut(kept)
+            given = tokens / part
+            check_rows(rows_in(partial), rows_in(given), f"views.{view}, {part}", str(given), f"pad@{view}")
             if part == "train":
                 np.save(partial / "overlong.npy", dropped)
 

@@ -8,8 +8,9 @@ from here import run
 import numpy as np
 
 from podium import config
+from podium.invariants import check_rows
 from podium.io.atomic import whole_folder, write_json, write_parquet
-from podium.io.parquet import read_parquet
+from podium.io.parquet import read_parquet, rows_of
 from podium.io.strings import text_blocks
 from podium.stage import named
 from podium.text.encoders import find_encoder
@@ -17,7 +18,7 @@ from podium.text.tokenise import tokenise as tokenise_texts
 from podium.text.vocabulary import UNKNOWN_ID
 from podium.text.word_vectors import describe, read_vectors
 from podium.text.wordpieces import wordpieces
-from podium.text.written import write_rows
+from podium.text.written import rows_in, write_rows
 
 PREPARED = {part: Path(f"data/prepared/{part}.parquet") for part in ("train", "test")}
 
@@ -40,6 +41,8 @@ def tokenise(view: str) -> None:
         write_json(encoder and encoder.about(), folder / "encoder.json")
         parts = {"train": view_of.train, "test": view_of.test}
         outside = [f"{write_rows(rows, folder / part, UNKNOWN_ID):.1%}" for part, rows in parts.items()]
+        for part, path in PREPARED.items():
+            check_rows(rows_in(folder / part), rows_of(path), f"{where}, {part}", str(path), f"tokenise@{view}")
         write_json(view_of.vocabulary, folder / "vocabulary.json")
         vectors = np.zeros((len(view_of.vocabulary), 0), np.float32)
         if (of := settings.vectors) is not None:

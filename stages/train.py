@@ -7,6 +7,7 @@ from here import run
 import numpy as np
 
 from podium import config
+from podium.folds import check_folds
 from podium.io.atomic import whole_folder, write_csv, write_json, write_parquet
 from podium.io.parquet import read_parquet
 from podium.problem import Problem
@@ -25,18 +26,22 @@ def train(model: str) -> None:
     problem = Problem.of(params.competition)
     view, sampling = Path("data/padded") / settings.view / "train", Path("data/oversampled") / settings.sampling
     table = read_parquet(Path("data/prepared/train.parquet"), columns=["row", *problem.target_columns])
+    folds, keys = read_parquet(Path("data/folds.parquet")), table["row"].to_numpy()
+    check_folds(folds, keys)
     rows, about = view_rows(view, Path("data/tokens") / settings.view, Path("data/encoders"))
-    folds, targets, skipped = read_parquet(Path("data/folds.parquet")), problem.targets(table), overlong(view, rows)
+    targets, skipped = problem.targets(table), overlong(view, rows)
     jobs = jobs_of(model, params, rows, targets, folds, lambda job: np.load(sampling / f"{job}.npy"), skipped)
     jobs, pseudo = students(jobs, sampling, Path("data/tokens") / settings.view, Path("data/encoders"))
     about |= {"pseudo": pseudo} if pseudo else {}
     networks = train_networks(jobs)
+    oof = results.out_of_fold(jobs, networks, keys)
+    results.check_whole(oof, folds, problem, model)
     score = round(results.out_of_fold_score(jobs, networks), 6)
     with whole_folder(Path("data/models") / model) as partial:
         (partial / "weights").mkdir()
         for job, network in zip(jobs, networks, strict=True):
             (partial / "weights" / f"{job.name}{weights_ending(settings.architecture)}").write_bytes(network.weights)
-        write_parquet(results.out_of_fold(jobs, networks, table["row"].to_numpy()), partial / "oof.parquet")
+        write_parquet(oof, partial / "oof.parquet")
         write_csv(results.history(jobs, networks), partial / "history.csv")
         write_json({model: score}, partial / "metrics.json")
         write_json(results.about(jobs, networks, about), partial / "config.json")

@@ -32,12 +32,14 @@ import yaml
 import podium.stage
 from podium.cli import main
 from podium.config.parse import parse
+from podium.hashing import sha256_file, sha256_tree
 from podium.submission.archive import unzipped
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 CASES = Path(__file__).with_name("malformed")
 GOOD = CASES / "good"
 RAW = Path("data/raw/mine")
+TEST = "data/prepared/test.parquet"
 SETTINGS = ("params.yaml", "change.yaml", "make.yaml", "expected.txt", "submission.csv")
 COMMANDS = (
     "podium check",
@@ -197,10 +199,19 @@ def made_up_predictions(folder: Path) -> None:
     ensemble.mkdir(exist_ok=True)
     for name in ("oof", "test"):
         pd.DataFrame(columns).to_parquet(ensemble / f"{name}.parquet")
-    blend = {"members": ["cnn"], "sources": {}, "networks": {"cnn": {}}}
     board = dict.fromkeys(("score", "low", "high", "asked", "prior", "trivial"))
-    for name, content in (("blend", blend), ("metrics", {"score": 0.8}), ("scores", {"board": board})):
+    for name, content in (("metrics", {"score": 0.8}), ("scores", {"board": board})):
         (ensemble / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    vouch(folder, ["cnn"])
+
+
+def vouch(folder: Path, members: Sequence[str]) -> None:
+    """A blend.json of the members that tells the hashes of what lies in data/ensemble/."""
+    ensemble = folder / "data/ensemble"
+    made = {f"data/ensemble/{name}": sha for name, sha in sha256_tree(ensemble).items() if name != "blend.json"}
+    sources = {TEST: sha256_file(folder / TEST)}
+    blend = {"members": [*members], "sources": sources, "networks": {name: {} for name in members}, "made": made}
+    (ensemble / "blend.json").write_text(json.dumps(blend), encoding="utf-8")
 
 
 def in_process(command: str, folder: Path) -> Done:

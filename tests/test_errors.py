@@ -2,7 +2,7 @@
 
 import pytest
 
-from podium.errors import first_line
+from podium.errors import Fault, ParamsError, PodiumError, first_line
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,26 @@ from podium.errors import first_line
 )
 def test_one_line_without_a_login(error: Exception, told: str) -> None:
     assert first_line(error) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a\x1b[2J\x07b", r"a\x1b[2J\x07b"),
+        ("a\u202egnp.exe", r"a\u202egnp.exe"),
+        ("a\u2028b\x85c\td", r"a\u2028b\x85c\td"),
+        ("a\udcff", r"a\udcff"),
+        ("é 東京 👩‍👩‍👧 שלום\nb", "é 東京 👩‍👩‍👧 שלום\nb"),
+    ],
+)
+def test_nothing_in_a_message_acts_on_the_terminal(name: str, told: str) -> None:
+    error = PodiumError(name, where=name, fix=name)
+    assert str(error) == f"{told}: {told}; {told}"
+    assert str(PodiumError(str(error))) == str(error)
+    assert str(ParamsError([error, error])) == f"{error}\n{error}"
+
+
+def test_a_fault_says_what_to_run_again_and_whose_it_may_be() -> None:
+    said = "it is wrong; run `dvc repro --force`; if that is said again, it is a fault of podium's own"
+    assert str(Fault("it is wrong")) == said
+    assert isinstance(Fault(""), PodiumError)

@@ -33,7 +33,7 @@ def tiny_encoder(folder: Path, seed: int = 0) -> Path:
     }
     (folder / "config.json").write_text(json.dumps(config))
     save_file(_weights(np.random.default_rng(seed)), folder / "model.safetensors")
-    tokenizer = Tokenizer(WordPiece({piece: place for place, piece in enumerate(PIECES)}, unk_token="[UNK]"))  # noqa: S106
+    tokenizer = Tokenizer(WordPiece({piece: place for place, piece in enumerate(PIECES)}, unk_token="[UNK]"))  # noqa: S106 - no password
     tokenizer.add_special_tokens(SPECIAL)
     tokenizer.normalizer = BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()

@@ -3,6 +3,8 @@
 import re
 
 LOGIN = re.compile(r"//[^/@\s]+@")
+COMMANDS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves a cursor, turns the direction of a line round or cannot be printed: a stranger's names may hold it."""
 
 
 class PodiumError(Exception):
@@ -21,7 +23,7 @@ class PodiumError(Exception):
     def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
         self.what, self.where, self.fix = what, where, fix
         line = f"{where}: {what}" if where else what
-        super().__init__(f"{line}; {fix}" if fix else line)
+        super().__init__(visible(f"{line}; {fix}" if fix else line))
 
 
 class ParamsError(PodiumError):
@@ -30,6 +32,35 @@ class ParamsError(PodiumError):
     def __init__(self, mistakes: list[PodiumError]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = mistakes
+
+
+class Fault(PodiumError):
+    """What every run must keep does not hold (docs/invariants.md): an output was changed, or podium itself is wrong.
+
+    Args:
+        what: what does not hold, with the values found.
+        where: the output and the row, fold or file.
+        stage: that makes the output anew, as DVC calls it; empty: all of them.
+
+    Example:
+        >>> print(Fault("2 rows are in two folds", where="data/folds.parquet", stage="folds"))
+        data/folds.parquet: 2 rows are in two folds; run `dvc repro --force folds`; if that is said again, it is a \
+fault of podium's own
+    """
+
+    def __init__(self, what: str, *, where: str = "", stage: str = "") -> None:
+        again = f"run `dvc repro --force {stage}".rstrip()
+        super().__init__(what, where=where, fix=f"{again}`; if that is said again, it is a fault of podium's own")
+
+
+def visible(text: str) -> str:
+    r"""A text with what would act on a terminal spelled out; line ends stay.
+
+    Example:
+        >>> visible("a\x1b[2Jb\u202e")
+        'a\\x1b[2Jb\\u202e'
+    """
+    return COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def first_line(error: Exception) -> str:

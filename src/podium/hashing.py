@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def sha256_file(path: Path) -> str:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.config.ensemble import Threshold
+from podium.ensemble import blend as module
 from podium.ensemble.blend import blend
 from podium.ensemble.members import Member, trained
-from podium.errors import PodiumError
+from podium.errors import Fault, PodiumError
 from podium.metrics.binary import best_threshold, predict, score
 
 
@@ -143,3 +144,17 @@ def test_constant_members_blend(make_world, settings):
     found = blend([flat], world.truth, settings("flat"))
     assert found.metrics["score"] == pytest.approx(found.scores["trivial"]["all_positive"], abs=1e-6)
     assert found.scores["ensemble"]["predicted_positive"] == {"out_of_fold": 1.0, "test": 1.0}
+
+
+@pytest.mark.parametrize(("side", "values"), [("oof", np.nan), ("test", 1.5)])
+def test_a_blend_of_no_probabilities_stops_the_run(blended, settings, side, values, monkeypatch):
+    world, members, _ = blended
+    real = module.judge
+
+    def wrong(*given, **named):
+        found = real(*given, **named)
+        return found._replace(**{side: np.full_like(getattr(found, side), values)})
+
+    monkeypatch.setattr(module, "judge", wrong)
+    with pytest.raises(Fault, match=rf"^data/ensemble/{side}\.parquet: row 0 has the probability {values}"):
+        blend(members, world.truth, settings("cnn", "lstm", "alone"))

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from podium.config.folds import Folds, Sampling
-from podium.errors import PodiumError
+from podium.errors import Fault, PodiumError
 from podium.folds import assert_no_leak, assign_folds, fold_names, training_side, validation_side
 from podium.folds import assign as module
 from podium.problem import Problem
@@ -295,7 +295,7 @@ def test_what_cannot_be_split_is_told_in_one_line(case):
 @pytest.mark.parametrize(("fold", "message"), [(0, "not 5 folds, 1 times"), (-1, "would never be validated on")])
 def test_folds_that_are_not_as_asked_stop_everything(monkeypatch, fold, message):
     monkeypatch.setattr(module, "stratified", lambda groups, *_: np.full(len(groups), fold))
-    with pytest.raises(AssertionError, match=message):
+    with pytest.raises(Fault, match=message):
         assign_folds(train_frame(60, 6), Folds(), BINARY)
 
 

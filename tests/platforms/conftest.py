@@ -17,7 +17,7 @@ from podium.platforms.codabench import connect as connect_codabench
 from podium.platforms.kaggle import connect as connect_kaggle
 from podium.platforms.platform import Platform
 
-SECRET = "kgat-5ecr3t-planted"  # noqa: S105
+SECRET = "kgat-5ecr3t-planted"  # noqa: S105 - it is planted, to be looked for
 MARK = "0123456789ab cdef01234567"
 NO_WAITS = (0.0, 0.0, 0.0)
 

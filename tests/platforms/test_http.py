@@ -1,6 +1,7 @@
 """Reads are tried again, writes are not; what a platform says becomes one line."""
 
 import base64
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 import requests
 from hypothesis import example, given
 from hypothesis import strategies as st
+from platforms.stand_in import Answered, Asked, StandIn
 
 from podium.errors import PodiumError
-from podium.platforms._http import LONGEST, Failure, Line, attempt, one_line
+from podium.platforms import _http
+from podium.platforms._http import LONGEST, Failure, Line, attempt, one_line, patient, signed
 from podium.platforms.platform import Refused, Unsure
 
 WAITS = (1.0, 4.0, 16.0)
@@ -122,3 +125,33 @@ def test_one_line(text: str) -> None:
     assert len(line) <= LONGEST
     assert line == line.strip()
     assert one_line(line) == line
+
+
+class Endless(StandIn):
+    """A server whose every answer is so many zeros, packed or not; /moved leads to another one."""
+
+    packed, size = False, 0
+
+    def step(self, asked: Asked) -> str:
+        return asked.path
+
+    def answer(self, step: str, asked: Asked) -> Answered:
+        body = b"0" * self.size
+        moved = {"Location": "/whole"} if step == "/moved" else {}
+        packed = {"Content-Encoding": "gzip"} if self.packed else {}
+        return Answered(302 if moved else 200, gzip.compress(body) if self.packed else body, headers=moved | packed)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("path", ["/whole", "/moved"])
+def test_an_answer_has_an_end(path: str, packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_http, "MOST_STORED", 5_000)
+    with Endless() as there, requests.Session() as session:
+        there.packed, there.size = packed, 5_000
+        patient(session, 5_000)
+        assert len(session.get(f"{there.address}{path}").content) == 5_000
+        assert signed("GET", f"{there.address}{path}") == b"0" * 5_000
+        there.size = 5_001
+        too_long = Failure(None, "the answer is longer than 5,000 bytes")
+        assert attempt(lambda: session.get(f"{there.address}{path}")) == too_long
+        assert attempt(lambda: signed("GET", f"{there.address}{path}")) == too_long

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from recipes.made_up import Shape
 from recipes.shapes import SHAPES
+from small_competition import vouch
 
 from podium.competition.prepare import Prepared, prepare
 from podium.config import Params
@@ -61,12 +62,10 @@ def handed_in(name: str, root: Path, test: pd.DataFrame) -> list[list[str]]:
     test.to_parquet(path)
     for file in ("test", "oof"):
         pd.DataFrame({"row": test["row"], **columns}).to_parquet(ensemble / f"{file}.parquet")
-    members = given.ensemble.members
-    blend = {"members": members, "sources": {}, "networks": {member: {} for member in members}}
-    (ensemble / "blend.json").write_text(json.dumps(blend), encoding="utf-8")
     (ensemble / "metrics.json").write_text("{}", encoding="utf-8")
     told = ("asked", "train", "prior", "test_rows", "score", "low", "high", "trivial")
     (ensemble / "scores.json").write_text(json.dumps({"board": dict.fromkeys(told)}), encoding="utf-8")
+    vouch(root, given.ensemble.members)
     ((file, content),) = unzipped(package(given, root).archive).items()
     assert file == "submission.csv"
     return list(csv.reader(StringIO(content.decode("utf-8"), newline="")))

@@ -14,6 +14,7 @@ from podium.config.ensemble import Ensemble, External, Submission
 from podium.config.folds import Folds, Sampling
 from podium.config.models import Loss, Model
 from podium.config.views import Pad, Tokens, View
+from podium.hashing import sha256_file
 from podium.problem import Problem
 from podium.submission.delimited import delimited
 
@@ -83,11 +84,19 @@ def project(tmp_path):
             "networks": {"cnn": {"repeat-0-fold-0": "ab" * 32}, "mine": None},
             "sources": {path: f"{place:064x}" for place, path in enumerate(sorted(sources))},
         }
-        (ensemble / "blend.json").write_text(json.dumps(blend), encoding="utf-8")
+        blend["sources"]["data/prepared/test.parquet"] = sha256_file(prepared / "test.parquet")
         (ensemble / "metrics.json").write_text('{"score": 0.8, "low": 0.7, "high": 0.9, "gap": 0.01}', encoding="utf-8")
         board = {"asked": "train", "train": 0.3, "prior": 0.5, "test_rows": len(ids), "trivial": {"majority": 0.67}}
         scores = {"board": board | {"score": 0.82, "low": 0.75, "high": 0.88}}
         (ensemble / "scores.json").write_text(json.dumps(scores), encoding="utf-8")
+
+        def vouch() -> None:
+            """Let blend.json tell the hashes of what lies there now."""
+            made = ("oof.parquet", "test.parquet", "metrics.json", "scores.json")
+            blend["made"] = {f"data/ensemble/{name}": sha256_file(ensemble / name) for name in made}
+            (ensemble / "blend.json").write_text(json.dumps(blend), encoding="utf-8")
+
+        vouch()
         params = Params.model_construct(
             competition=given,
             data=Data(train=TableFile(path="train.csv"), test=TableFile(path="test.csv"), extra=[], sample=1.0),
@@ -106,6 +115,6 @@ def project(tmp_path):
             ),
             submission=Submission(**({"sample": None, "prediction": "label"} | submission)),
         )
-        return SimpleNamespace(folder=tmp_path, params=params, predictions=predictions)
+        return SimpleNamespace(folder=tmp_path, params=params, predictions=predictions, vouch=vouch)
 
     return make

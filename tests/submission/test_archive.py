@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.errors import PodiumError
-from podium.submission.archive import MOST_BYTES, unzipped, zipped
+from podium.submission.archive import LIMITS, unzipped, zipped
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 MAKE = """
@@ -74,13 +74,11 @@ def test_a_zip_of_another_making_is_one_line():
         buffer = BytesIO()
         with zipfile.ZipFile(buffer, "w", how) as archive:
             archive.writestr("a.csv", b"1,2,3\n" * 50)
-        damaged = bytearray(buffer.getvalue())
-        damaged[50] ^= 0xFF
-        with pytest.raises(PodiumError, match="not a sound zip"):
-            unzipped(bytes(damaged))
+        with pytest.raises(PodiumError, match="is packed in a way that is not read"):
+            unzipped(buffer.getvalue())
     locked = bytearray(zipped("a.csv", b"1,2,3\n" * 50))
     locked[locked.index(b"PK\1\2") + 8] |= 1  # as if a password had closed it
-    with pytest.raises(PodiumError, match="not a sound zip"):
+    with pytest.raises(PodiumError, match="is closed by a password"):
         unzipped(bytes(locked))
 
 
@@ -90,7 +88,7 @@ def test_a_zip_that_would_fill_the_memory_is_not_opened():
         archive.writestr("a.csv", b"")
     told = bytearray(buffer.getvalue())
     place = told.index(b"PK\1\2") + 24  # of its size, in the list of contents
-    told[place : place + 4] = (MOST_BYTES + 1).to_bytes(4, "little")
+    told[place : place + 4] = (LIMITS.bytes + 1).to_bytes(4, "little")
     with pytest.raises(PodiumError, match="more than 1,000,000,000 bytes"):
         unzipped(bytes(told))
 

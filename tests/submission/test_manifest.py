@@ -48,7 +48,9 @@ def test_every_member_stands_with_its_weights_and_files(given):
     assert mine["files"] == {path: sources[path] for path in ("data/external/oof.csv", "data/external/test.csv")}
     parts = [found["folds"], found["prepared"], cnn["files"], mine["files"]]
     assert {path: hash_ for part in parts for path, hash_ in part.items()} == sources  # nothing is left out
-    assert found["ensemble"]["blend"] == {key: blend[key] for key in blend if key not in ("sources", "networks")}
+    assert found["ensemble"]["blend"] == {
+        key: blend[key] for key in blend if key not in ("sources", "networks", "made")
+    }
 
 
 def test_each_section_of_the_parameters_changes_its_own_hash_alone(given):

@@ -14,7 +14,7 @@ from hypothesis import settings as configured
 from hypothesis import strategies as st
 
 from podium.config.competition import TableFile
-from podium.errors import PodiumError
+from podium.errors import Fault, PodiumError
 from podium.io.strings import blocks
 from podium.submission import package as module
 from podium.submission import sheet
@@ -110,6 +110,7 @@ def test_probabilities_are_written_so_that_they_read_back_exactly(project):
     made = project(sample=COPY, write="probability")
     numbers = np.array([0.0, 1.0, 1e-9, 0.1, 1 / 3, 0.5, 1 - 2**-24], np.float32)
     made.predictions.assign(p_spam=numbers).to_parquet(made.folder / "data/ensemble/test.parquet")
+    made.vouch()
     written = [row[1] for row in handed_in(made)[1][1:]]
     assert [np.float32(text) for text in written] == numbers.tolist()
     assert written[:4] == ["0.0", "1.0", "0.000000001", "0.1"]
@@ -281,6 +282,7 @@ def test_probabilities_fill_a_column_each_wherever_it_stands(project, competitio
 def test_labels_are_listed(project):
     made = project(sample=COPY | {"label": ["red|blue"] * 7}, competition=MULTILABEL, write="label_list", separator="|")
     made.predictions.assign(prediction_red=1).to_parquet(made.folder / "data/ensemble/test.parquet")
+    made.vouch()
     given = package(made.params, made.folder)
     assert [row[1] for row in next(given.sheet.blocks())] == [
         "red",
@@ -343,3 +345,31 @@ def test_block_sizes_do_not_show(project, monkeypatch, rows):
     assert package(made.params, made.folder).archive == whole
     assert max(many for _, many in held) == rows
     assert "".join(text for text, _ in held).encode() in unzipped(whole).values()
+
+
+@pytest.mark.parametrize("path", [f"data/{name}" for name in MADE])
+def test_a_file_that_is_not_its_producers_stops_the_package(project, path):
+    made = project(sample=COPY)
+    content = (made.folder / path).read_bytes()
+    changed = content.replace(b"0.67", b"0.68") if path.endswith("json") else content
+    if changed == content:
+        frame = pd.read_parquet(made.folder / path)
+        column = "prediction" if "prediction" in frame else "id"
+        frame[column] = frame[column].to_numpy()[::-1]
+        frame.to_parquet(made.folder / path)
+    else:
+        (made.folder / path).write_bytes(changed)
+    with pytest.raises(
+        Fault, match=rf"^{path}: its SHA-256 is \w+, and \w+ in data/ensemble/blend\.json; run `dvc repro"
+    ):
+        package(made.params, made.folder)
+
+
+def test_a_blend_of_an_earlier_version_is_one_line(project):
+    made = project(sample=COPY)
+    blend = made.folder / "data/ensemble/blend.json"
+    blend.write_text(blend.read_text("utf-8").replace('"made"', '"more"'), "utf-8")
+    with pytest.raises(
+        PodiumError, match=r"^data/ensemble/blend\.json: it has no 'made'; run `dvc repro --force ensemb"
+    ):
+        package(made.params, made.folder)

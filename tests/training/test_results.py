@@ -4,8 +4,10 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from podium.errors import Fault
 from podium.training import results
 from podium.training.identity import environment
 from podium.training.job import Trained
@@ -85,3 +87,33 @@ def test_seeds_of_a_fold_are_averaged(case):
     np.testing.assert_allclose(two["p_spam"], one["p_spam"] + 0.05, atol=1e-6)
     assert list(results.history(twice, both).columns) == ["repeat", "fold", "seed", "epoch", "loss", "f1"]
     assert [job["seed"] for job in results.about(twice, both, {})["jobs"][:2]] == [0, 1]
+
+
+def folds_of(case):
+    """data/folds.parquet of the case: a row 120 that is never validated on comes last."""
+    rows = np.arange(121) * 10
+    fold = np.append(np.arange(120) // 2 % 3, -1).astype(np.int16)
+    frames = [pd.DataFrame({"row": rows, "repeat": np.int16(repeat), "fold": fold}) for repeat in (0, 1)]
+    return results.out_of_fold(*case, rows), pd.concat(frames, ignore_index=True)
+
+
+def test_out_of_fold_rows_are_whole(case):
+    oof, folds = folds_of(case)
+    results.check_whole(oof, folds, case[0][0].problem, "tiny")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda oof: oof[:-1], r"it has 239 rows, and data/folds\.parquet 240"),
+        (lambda oof: oof[::-1], r"column row: row 0 has the key 1190, and 0 in data/folds\.parquet"),
+        (lambda oof: oof.assign(row=oof["row"].replace(50, 40)), r"row 5 has the key 40, and 50"),
+        (lambda oof: oof.assign(fold=1 - oof["fold"]), r"column fold: row 0 has the key 1, and 0"),
+        (lambda oof: oof.assign(p_spam=oof["p_spam"].replace(0.0, np.nan)), r"row 0 has the probability nan"),
+        (lambda oof: oof.assign(p_spam=oof["p_spam"] + 1), r"has the probability 1\.0"),
+    ],
+)
+def test_a_row_that_is_missing_doubled_or_of_another_fold_stops_the_run(case, change, told):
+    oof, folds = folds_of(case)
+    with pytest.raises(Fault, match=rf"^data/models/tiny/oof\.parquet.*{told}.*run `dvc repro --force train@tiny`"):
+        results.check_whole(change(oof), folds, case[0][0].problem, "tiny")

@@ -8,7 +8,7 @@ from podium.architectures._facts import Facts
 from podium.architectures._network import token_ids
 from podium.config.section import Section
 from podium.errors import PodiumError
-from podium.text.encoders import Encoder, preset_of
+from podium.text.encoders import Encoder, check_weights, preset_of
 
 if TYPE_CHECKING:
     import keras
@@ -61,6 +61,7 @@ def backbone(facts: Facts, precision: Precision) -> Any:
 def _loaded(encoder: Encoder, precision: Precision) -> Any:
     import keras_hub
 
+    check_weights(encoder)
     preset = preset_of(encoder)
     if preset is None:
         return keras_hub.models.Backbone.from_preset(encoder.folder, dtype=precision)

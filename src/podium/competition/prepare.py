@@ -21,6 +21,7 @@ from podium.competition.traits import lengths_of_block
 from podium.config.competition import Clean, Competition, Data, LabelList
 from podium.config.folds import Folds
 from podium.errors import PodiumError
+from podium.invariants import check_keys, check_rows
 from podium.io.strings import Growing, Strings, blocks, different, hexadecimal, numbered, series, strings
 from podium.io.tables import Table
 from podium.problem import Problem
@@ -100,7 +101,16 @@ def prepare(
             "group": series(hexadecimal(asked.groups)),
         }
     )
-    return Prepared(pd.concat(frames, ignore_index=True), test_frame, found)
+    whole = pd.concat(frames, ignore_index=True)
+    _check_rows(whole, test_frame, [kept, *(np.ones(len(side.texts), bool) for side in others)], len(asked.texts))
+    return Prepared(whole, test_frame, found)
+
+
+def _check_rows(train: pd.DataFrame, test: pd.DataFrame, kept: list[NDArray[np.bool_]], asked: int) -> None:
+    """Every row that was read is there, but those that the sample leaves out; none is there twice."""
+    keys = np.flatnonzero(np.concatenate(kept)).astype(np.int64)
+    check_keys(train["row"].to_numpy(), keys, "data/prepared/train.parquet", "the files of data/raw", "prepare")
+    check_rows(len(test), asked, "data/prepared/test.parquet", "the test file", "prepare")
 
 
 def _side(

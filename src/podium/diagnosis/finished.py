@@ -8,7 +8,9 @@ import pandas as pd
 
 from podium.errors import PodiumError
 from podium.io.parquet import read_parquet
+from podium.io.shape import MAPPING, NUMBER, TEXT, check_shape
 from podium.provenance.files import MANIFEST, SCORES
+from podium.submission import told
 
 
 class Finished(NamedTuple):
@@ -23,7 +25,7 @@ class Finished(NamedTuple):
     def packed(self) -> bool:
         """Whether the submission that lies there is of this very ensemble."""
         return self.expected is not None and all(
-            self.expected[key] == self.scores["board"][key] for key in self.expected
+            self.expected[key] == self.scores["board"].get(key) for key in self.expected
         )
 
 
@@ -37,9 +39,11 @@ def finished(root: Path) -> Finished:
         PodiumError: a file is missing or of an earlier version.
     """
     scores = _json(root, SCORES)
+    again = "run `dvc repro`, which makes it anew"
+    check_shape(scores, {"board": MAPPING, "ensemble": MAPPING, "metric": TEXT, "confidence": NUMBER}, SCORES, again)
     if "board" not in scores:
-        raise PodiumError("it has no entry `board`", where=SCORES, fix="run `dvc repro`, which makes it anew")
-    manifest = _json(root, MANIFEST) if (root / MANIFEST).is_file() else {}
+        raise PodiumError("it has no entry `board`", where=SCORES, fix=again)
+    manifest = told.read((root / MANIFEST).read_bytes()) if (root / MANIFEST).is_file() else {}
     train, test = (_table(root, f"data/prepared/{side}.parquet") for side in ("train", "test"))
     if "source" in train:
         train = train[train["source"] == "train"]  # extra rows are no part of what was validated
@@ -49,7 +53,7 @@ def finished(root: Path) -> Finished:
 def _json(root: Path, path: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads((root / path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _unreadable(path, error) from None
     return found
 

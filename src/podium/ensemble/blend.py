@@ -20,6 +20,7 @@ from podium.ensemble.scores import scores_of
 from podium.ensemble.thresholds import are_tuned
 from podium.ensemble.truth import Truth
 from podium.errors import PodiumError
+from podium.invariants import check_probabilities
 from podium.problem import Problem
 
 CHOICE, PRIOR = "which is best", "the test rows' prior"
@@ -99,6 +100,9 @@ def blend(
     )
     as_it_is = settings.model_copy(update={"calibration": "none", "prior": "train"})
     alone = dict[str, Judged]()
+    for side, values in (("oof", whole.oof), ("test", whole.test)):
+        where = f"data/ensemble/{side}.parquet"
+        check_probabilities(values, where, "ensemble", one_class=problem.task == "multiclass")
     for name in settings.members:
         tell(f"member {name}")
         alone[name] = judge(_crossed([named[name]], "average", truth, as_it_is), truth, as_it_is)

@@ -7,11 +7,12 @@ whose group has a row on the validation side.
 
 from podium.folds.assign import assign_folds
 from podium.folds.inner import inner_split
-from podium.folds.sides import assert_no_leak, fold_name, fold_names, training_side, validation_side
+from podium.folds.sides import assert_no_leak, check_folds, fold_name, fold_names, training_side, validation_side
 
 __all__ = [
     "assert_no_leak",
     "assign_folds",
+    "check_folds",
     "fold_name",
     "fold_names",
     "inner_split",

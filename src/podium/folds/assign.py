@@ -5,9 +5,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from podium.config.folds import Folds
-from podium.errors import PodiumError
+from podium.errors import Fault, PodiumError
 from podium.folds.groups import MORE_ROWS, class_counts, connected_groups, group_labels, majority_class
-from podium.folds.sides import NEVER, fold_names, training_side
+from podium.folds.sides import FOLDS, NEVER, check_folds, check_groups_whole, fold_names, training_side
 from podium.folds.strategies import by_column, by_time, stratified, stratified_by_label, stratified_by_row
 from podium.problem import Problem
 
@@ -61,6 +61,9 @@ def assign_folds(train: pd.DataFrame, folds: Folds, problem: Problem) -> pd.Data
         repeats.append(pd.DataFrame(columns))
     frame = pd.concat(repeats, ignore_index=True)
     _check_sides(frame, targets, own, folds, problem)
+    check_folds(frame, train["row"].to_numpy(np.int64))
+    if folds.by != "column":
+        check_groups_whole(frame)
     return frame
 
 
@@ -150,11 +153,11 @@ def _check_sides(
     """Every fold has rows to validate, and rows of every class to train on that share no group with them."""
     assigned = frame["fold"].to_numpy().reshape(folds.repeats, -1)
     if (assigned[:, ~own] != NEVER).any():
-        raise AssertionError("a row of an extra file or of a rare class would be validated on")
+        raise _fault("a row of an extra file or of a rare class would be validated on")
     if folds.by != "time" and (assigned[:, own] == NEVER).any():
-        raise AssertionError("a row would never be validated on")
+        raise _fault("a row would never be validated on")
     if fold_names(frame) != [(repeat, fold) for repeat in range(folds.repeats) for fold in range(folds.k)]:
-        raise AssertionError(f"not {folds.k} folds, {folds.repeats} times: {fold_names(frame)}")
+        raise _fault(f"not {folds.k} folds, {folds.repeats} times: {fold_names(frame)}")
     names, wanted = problem.classes, _present(targets[own], len(problem.classes))
     for repeat, fold in fold_names(frame):
         training = training_side(frame, repeat, fold, forward=folds.by == "time")
@@ -163,3 +166,7 @@ def _check_sides(
             what = f"fold {fold} would train on {len(training)} rows, none {of} {names[missing[0]]!r}"
             ways = ["lower folds.k", "change how rows are split"] + [RARE] * (problem.task != "binary")
             raise PodiumError(what, where=f"folds.by: {folds.by}", fix=f"{', '.join(ways)}, or {MORE_ROWS}")
+
+
+def _fault(what: str) -> Fault:
+    return Fault(what, where=FOLDS, stage="folds")

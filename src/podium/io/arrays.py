@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib import format as npy
 
+from podium.errors import Fault
+
 Array = npt.NDArray[Any]
 
 
@@ -20,6 +22,9 @@ def written_array(path: Path, dtype: npt.DTypeLike, *width: int) -> Iterator[Cal
         path: the file.
         dtype: of the array.
         width: of its rows, where it has two dimensions.
+
+    Raises:
+        Fault: NumPy left no room for so many rows.
     """
     kind, rows = np.dtype(dtype), 0
 
@@ -41,7 +46,7 @@ def written_array(path: Path, dtype: npt.DTypeLike, *width: int) -> Iterator[Cal
         stream.seek(0)
         header(stream)
         if stream.tell() != begins:  # NumPy leaves room for any number of rows
-            raise AssertionError(f"{path}: the header grew")
+            raise Fault(f"the header of {rows:,} rows is longer than that of none", where=str(path))
 
 
 @contextmanager

@@ -33,3 +33,17 @@ def read_parquet(
             columns = [name for name in file.schema_arrow.names if name not in without]
         frame: pd.DataFrame = file.read(columns=columns, use_threads=False).to_pandas(use_threads=False)
     return frame
+
+
+def rows_of(path: Path) -> int:
+    """How many rows a Parquet file says that it has.
+
+    Args:
+        path: the file.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is no Parquet file.
+    """
+    rows: int = pq.read_metadata(str(path)).num_rows
+    return rows

@@ -18,6 +18,9 @@ import pyarrow.parquet as pq
 from podium.errors import PodiumError
 from podium.io.strings import ROWS, Growing, Strings, strings
 
+PLENTY, PACKED = 100_000_000, 1_000
+"""Cells, or bytes, that any file may say it holds; and beyond that how many for each byte that it has."""
+
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -161,14 +164,26 @@ def _once(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
     return record
 
 
+def _check_claimed(told: pq.FileMetaData, path: Path) -> None:
+    """Refuse a file that says it holds far more than its bytes can: a few hundred can stand for a full memory."""
+    parts = [told.row_group(place) for place in range(told.num_row_groups)]
+    claimed = max(told.num_rows * told.num_columns, sum(part.total_byte_size for part in parts))
+    size = path.stat().st_size
+    if claimed > max(PLENTY, size * PACKED):
+        what = f"it says that it holds {told.num_rows:,} rows of {told.num_columns} columns, in {size:,} bytes"
+        raise PodiumError(what, where=str(path), fix="ask who made it; no table of texts packs that small")
+
+
 def parquet(path: Path) -> Records:
     """Read a Parquet file.
 
     Raises:
-        PodiumError: not Parquet, a column named twice, bytes that are not UTF-8, values that Python cannot hold.
+        PodiumError: not Parquet, more rows than such a file can hold, a column named twice, bytes that are not UTF-8,
+            values that Python cannot hold.
     """
     try:
         with pq.ParquetFile(path, pre_buffer=False) as file:
+            _check_claimed(file.metadata, path)
             table = file.read(use_threads=False)  # see podium.io.parquet
     except (pa.ArrowException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0][:120].rstrip(".")

@@ -138,7 +138,7 @@ def metric_of(problem: "Problem") -> Metric:
     name, found = problem.metric, known(problem.metric)
     if reason := why_not(name, problem.task, problem.costs):
         raise PodiumError(reason, where="competition.metric")
-    assert found is not None
+    assert found is not None  # noqa: S101 - for mypy: `why_not` has seen to it
     if found.reads == "probabilities":
         kind = (OF_PROBABILITIES | ERRORS)[name.removesuffix("_macro")]
         return kind(name, found.reads, found.greater_is_better, problem.task, problem.outputs)
@@ -166,7 +166,7 @@ def _of_labels(problem: "Problem", found: Known) -> Metric:
         return Kappa(*general, classes)
     base, _, ending = ("f1_micro" if name == "accuracy" else name).rpartition("_")
     ratio_of_class = ratios.named(base)
-    assert ratio_of_class is not None
+    assert ratio_of_class is not None  # noqa: S101 - for mypy: of every such metric there is one
     if ending == "samples":
         return OverSamples(*general, classes, ratio_of_class)
     kind = OverLabels if task == "multilabel" else OfSeveral

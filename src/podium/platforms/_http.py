@@ -28,8 +28,18 @@ PATIENCE = (10.0, 120.0)
 """Seconds to wait for a connection, and for the next bytes of an answer."""
 
 LONGEST = 200  # characters of what a platform says
+PIECE = 65_536  # bytes that are read at once
 SERVER_ERROR, TOO_MANY, UNAUTHORISED = 500, 429, 401
 STORED = (200, 201, 204)
+MOST_TOLD = 32_000_000
+"""Bytes of an answer, unpacked; the largest, a page of 100 submissions, is a few hundred thousand."""
+
+MOST_STORED = 1_000_000_000
+"""Bytes of a zip that is fetched."""
+
+
+class TooLong(Exception):
+    """An answer that is longer than any that is right."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +155,28 @@ def attempt(send: Callable[[], Answer | Failure]) -> Answer | Failure:
         return Failure(None, "the answer cannot be read")
     except requests.Timeout:
         return Failure(None, "it took too long")
+    except TooLong as error:
+        return Failure(None, str(error))
     except (requests.RequestException, OSError):
         return Failure(None, "the connection broke")
     except (ValueError, LookupError, TypeError, AttributeError):  # of another shape than was published
         return Failure(None, "the answer cannot be read")
+
+
+def _whole(response: "requests.Response", most: int) -> None:
+    """Read an answer to its end, or as far as it may go.
+
+    Raises:
+        TooLong: it does not end there.
+    """
+    parts, size = list[bytes](), 0
+    for part in response.iter_content(PIECE):
+        size += len(part)
+        if size > most:
+            response.close()
+            raise TooLong(f"the answer is longer than {most:,} bytes")
+        parts.append(part)
+    response._content = b"".join(parts)  # where requests itself keeps what it has read
 
 
 def signed(method: str, url: str, content: bytes | None = None) -> bytes | Failure:
@@ -166,19 +194,28 @@ def signed(method: str, url: str, content: bytes | None = None) -> bytes | Failu
 
     headers = {} if content is None else {"Content-Type": "application/zip"}
     with requests.Session() as session, _unlogged():
+        patient(session, MOST_STORED)
         response = session.request(
-            method, url, data=content, headers=headers, auth=as_it_is, timeout=PATIENCE, allow_redirects=method == "GET"
+            method, url, data=content, headers=headers, auth=as_it_is, allow_redirects=method == "GET"
         )
     return response.content if response.status_code in STORED else Failure(response.status_code, "from its storage")
 
 
-def patient(session: "requests.Session") -> None:
-    """Let no request of a session wait for ever, as requests does where nothing else is said."""
+def patient(session: "requests.Session", most: int = MOST_TOLD) -> None:
+    """Let no request of a session wait for ever, nor any answer fill the memory, as requests does by itself.
+
+    Args:
+        session: of the library.
+        most: bytes of an answer, those of each redirect too.
+    """
     from requests.adapters import HTTPAdapter
 
     class Patient(HTTPAdapter):
         def send(self, *args: Any, **options: Any) -> "requests.Response":
-            return super().send(*args, **{**options, "timeout": options.get("timeout") or PATIENCE})
+            limited = {**options, "timeout": options.get("timeout") or PATIENCE, "stream": True}
+            response = super().send(*args, **limited)
+            _whole(response, most)
+            return response
 
     for scheme in ("https://", "http://"):
         session.mount(scheme, Patient())

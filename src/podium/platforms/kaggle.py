@@ -46,7 +46,7 @@ def connect(board: Board, root: Path, *, waits: tuple[float, ...] = WAITS) -> "K
     Raises:
         Refused: there are no credentials, or they cannot be read.
     """
-    assert board.slug is not None  # Board asks for it
+    assert board.slug is not None  # noqa: S101 - for mypy: Board asks for it
     return Kaggle(board.slug, _client(), waits)
 
 

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from podium.errors import PodiumError, first_line
+from podium.io.shape import is_inside
 
 Place = Literal["workspace", "cache", "remote", "git"]
 CONFIG, CONFIG_LOCAL = ".dvc/config", ".dvc/config.local"
 ADDRESS = re.compile(r"\w+://")
+MD5 = re.compile(r"[0-9a-f]{32}(\.dir)?")
 
 
 class Hashes(NamedTuple):
@@ -115,9 +117,11 @@ class Stores:
 
 def _entries(content: bytes) -> dict[str, str] | None:
     try:
-        return {str(entry["relpath"]): str(entry["md5"]) for entry in json.loads(content)}
-    except (ValueError, TypeError, KeyError):
+        entries = {str(entry["relpath"]): str(entry["md5"]) for entry in json.loads(content)}
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
+    sound = all(is_inside(path) and MD5.fullmatch(md5) for path, md5 in entries.items())
+    return entries if sound else None
 
 
 def object_of(store: Path, md5: str) -> Path:

@@ -1,6 +1,7 @@
 """What git knows of the project, asked by its own command."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -14,6 +15,7 @@ from podium.errors import PodiumError
 TAGS = "refs/tags/submission/"
 SUBJECT = "podium submission "
 BUSY = ("index.lock", "cannot lock ref", "git commit: exit 1")  # the last: another process has just committed it
+COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 TRIES, WAIT = 50, 0.1  # another git command holds the index for moments only
 GOING_ON = {
     "MERGE_HEAD": "merge",
@@ -64,6 +66,16 @@ def _uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def check_commit(commit: str) -> None:
+    """Assert that a recorded commit is a hash, and nothing that git would take for an option or another name.
+
+    Raises:
+        GitError: it is not.
+    """
+    if not COMMIT.fullmatch(commit):
+        raise GitError(f"{commit[:60]!r} is no commit's hash")
 
 
 def resolve(root: Path, revision: str) -> str:
@@ -197,8 +209,9 @@ def tag(root: Path, number: int, submission: str, commit: str) -> None:
         commit: its hash.
 
     Raises:
-        GitError: there is such a tag.
+        GitError: there is such a tag, or the commit is no hash.
     """
+    check_commit(commit)
     git(root, "tag", "--annotate", f"--message={SUBJECT}{submission}", f"submission/{number}", commit)
 
 

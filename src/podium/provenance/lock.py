@@ -1,5 +1,6 @@
 """dvc.lock: what each stage read and wrote when it last ran, by its hash."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,8 @@ import yaml
 from podium.errors import PodiumError, first_line
 
 LOCK = "dvc.lock"
+MD5 = re.compile(r"([0-9a-f]{32}(\.dir)?)?")
+"""Of a file, of a folder, or none: what another program keeps."""
 FOLDER = ".dir"
 """How the hash of a folder ends: that of the list of its files."""
 
@@ -120,7 +123,12 @@ def _stage(name: str, entry: Mapping[str, Any]) -> Stage:
 
 
 def _entry(entry: Mapping[str, Any]) -> Entry:
-    return Entry(entry["path"], str(entry.get("md5", "")), entry.get("size"), entry.get("nfiles"))
+    """One file or folder; its hash is a part of a path in the cache, and must be nothing else."""
+    path, md5 = entry["path"], str(entry.get("md5", ""))
+    numbers = entry.get("size"), entry.get("nfiles")
+    if not isinstance(path, str) or not MD5.fullmatch(md5) or not all(n is None or type(n) is int for n in numbers):
+        raise TypeError(path)
+    return Entry(path, md5, *numbers)
 
 
 def _no_lock(what: str, where: str) -> PodiumError:

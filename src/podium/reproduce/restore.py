@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from podium.io.shape import is_inside
 from podium.provenance.bytes import CONFIG_LOCAL, Settings, Stores, hashes, object_of, settings
 from podium.reproduce.command import dvc
 from podium.reproduce.worktree import Place
@@ -106,7 +107,12 @@ def _kept_by_nobody(place: Place, root: Path, run: Run) -> list[str]:
     said = []
     for link in (link for top in chain(run) for link in top.walk() if link.what in ("raw", "predictions")):
         there, here = root / link.path, place.project / link.path
-        if here.exists() or link.path in run.tracked or run.lock.holding(link.path) in run.lock.outs.values():
+        if (
+            not is_inside(link.path)
+            or here.exists()
+            or link.path in run.tracked
+            or run.lock.holding(link.path) in run.lock.outs.values()
+        ):
             continue
         if there.is_file() and link.sha256 in ("", (found := hashes(there)).sha256) and link.md5 in ("", found.md5):
             here.parent.mkdir(parents=True, exist_ok=True)

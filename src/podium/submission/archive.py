@@ -1,24 +1,17 @@
 """A zip whose bytes depend on nothing but the name and the content of the file inside."""
 
-import lzma
-import struct
 import zipfile
-import zlib
 from io import BytesIO
 
 from podium.errors import PodiumError
+from podium.io.zips import UNSOUND, Limits, entries
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 UNIX = 3
 MODE = 0o100644
 LEVEL = 6
-MOST_BYTES = 1_000_000_000  # that are unpacked; a zip of a few kB can hold them
-
-UNSOUND = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(EOFError, OSError, OverflowError, RuntimeError, ValueError),
-)
-"""What Python raises on one, by the place of the damage."""
+LIMITS = Limits()
+GIVE = "give a submission, as stage package makes it"
 
 
 def zipped(name: str, content: bytes) -> bytes:
@@ -46,14 +39,12 @@ def unzipped(archive: bytes) -> dict[str, bytes]:
     """The files of a zip, by name.
 
     Raises:
-        PodiumError: it is no zip, or damaged, closed by a password, or larger than a submission can be.
+        PodiumError: it is no zip, or damaged, or holds what no submission does (`podium.io.zips`).
     """
     try:
         with zipfile.ZipFile(BytesIO(archive)) as opened:
-            entries = opened.infolist()
-            if sum(entry.file_size for entry in entries) > MOST_BYTES:  # no more than it says is ever unpacked
-                raise PodiumError(f"its files are more than {MOST_BYTES:,} bytes", fix="give a submission")
-            return {entry.filename: opened.read(entry) for entry in entries}
+            found = entries(opened, len(archive), LIMITS, GIVE)
+            return {entry.filename: opened.read(entry) for entry in found}
     except UNSOUND as error:
         what = str(error) or "it ends too early"
         raise PodiumError(f"not a sound zip: {what}", fix="run `dvc repro package`") from None

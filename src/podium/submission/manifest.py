@@ -15,8 +15,12 @@ from podium.config import Params
 from podium.config.section import Section
 from podium.errors import PodiumError
 from podium.hashing import digest, sha256_file
+from podium.invariants import check_recorded
 
 FORMAT = 1
+BLEND, TEST = "data/ensemble/blend.json", "data/prepared/test.parquet"
+BLENDED = ("data/ensemble/oof.parquet", "data/ensemble/test.parquet")
+TOLD = ("data/ensemble/metrics.json", "data/ensemble/scores.json")
 SECTIONS = ("competition", "data", "clean", "folds", "ensemble", "submission")
 PACKAGES = ("keras", "keras-hub", "numpy", "pandas", "scikit-learn", "tensorflow")
 
@@ -33,11 +37,13 @@ def manifest(params: Params, archive: dict[str, Any], root: Path) -> dict[str, A
 
     Raises:
         PodiumError: a file that it must name is missing, or the blend is not of the members named.
+        Fault: a file that the zip was made from is not the one that its producer wrote.
     """
-    blend = _content(root, "data/ensemble/blend.json")
+    blend = verified(root)
     if blend["members"] != params.ensemble.members:
         problem = f"it blends {', '.join(blend['members'])}, ensemble.members are {', '.join(params.ensemble.members)}"
-        raise PodiumError(problem, where="data/ensemble/blend.json", fix="run `dvc repro`")
+        raise PodiumError(problem, where=BLEND, fix="run `dvc repro`")
+    made = blend.pop("made")
     sources, networks = blend.pop("sources"), blend.pop("networks")
     raw = f"data/raw/{params.competition.name}"
     tables = [params.data.train, params.data.test, *params.data.extra]
@@ -52,7 +58,7 @@ def manifest(params: Params, archive: dict[str, Any], root: Path) -> dict[str, A
         "zip": archive,
         "ensemble": {
             "blend": blend,
-            "files": _hashes(root, [f"data/ensemble/{name}" for name in ("blend.json", "oof.parquet", "test.parquet")]),
+            "files": {**_hashes(root, [BLEND]), **{path: made[path] for path in BLENDED}},
         },
         "members": {name: _member(params, name, networks[name], sources) for name in params.ensemble.members},
         "folds": _under("data/folds.parquet", sources),
@@ -61,6 +67,30 @@ def manifest(params: Params, archive: dict[str, Any], root: Path) -> dict[str, A
         "params": {name: digest(getattr(params, name).model_dump(mode="json")) for name in SECTIONS},
         "versions": versions(),
     }
+
+
+def verified(root: Path) -> dict[str, Any]:
+    """What blend.json says, if what the submission is made of is what the ensemble read and wrote.
+
+    Args:
+        root: the project's folder.
+
+    Raises:
+        PodiumError: it, or a file that it names, cannot be read.
+        Fault: such a file has other bytes than its producer recorded.
+    """
+    blend: dict[str, Any] = _content(root, BLEND)
+    kinds = {"members": list, "sources": dict, "networks": dict, "made": dict}
+    for name, kind in kinds.items():
+        if not isinstance(blend, dict) or not isinstance(blend.get(name), kind):
+            raise PodiumError(f"it has no {name!r}", where=BLEND, fix="run `dvc repro --force ensemble`")
+    try:
+        check_recorded(root, blend["made"], [*BLENDED, *TOLD], BLEND, "ensemble")
+        check_recorded(root, blend["sources"], [TEST], BLEND, "ensemble")
+    except OSError as error:
+        what = f"cannot be read: {error.strerror or error}"
+        raise PodiumError(what, where=str(Path(error.filename).relative_to(root)), fix="run `dvc repro`") from None
+    return blend
 
 
 def _expected(board: dict[str, Any]) -> dict[str, Any]:

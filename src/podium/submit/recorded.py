@@ -13,6 +13,7 @@ from podium.provenance.files import MANIFEST, PARAMS, SCORES, ZIP
 from podium.provenance.git import GitError, changed, show
 from podium.provenance.lock import LOCK
 from podium.provenance.revision import Revision, revision
+from podium.submission import told
 
 NEEDED = {"score": ("score", "low", "high"), "expected": ("score", "low", "high"), "zip": ("name", "sha256", "file")}
 """What a submission takes from its manifest."""
@@ -85,7 +86,7 @@ def recorded(root: Path, commit: str) -> Recorded:
     except DvcException as error:
         raise PodiumError(f"commit {short}: {first_line(error)}", fix="run `dvc repro` and commit") from None
     try:
-        manifest, scores = json.loads(read[MANIFEST]), json.loads(read[SCORES])
+        manifest, scores = told.read(read[MANIFEST], f"{MANIFEST} of {short}"), json.loads(read[SCORES])
         params = validate(mapping(show(root, commit, PARAMS), f"params.yaml of {short}"))
         for section, keys in NEEDED.items():
             _ = [manifest[section][key] for key in keys]
@@ -96,8 +97,8 @@ def recorded(root: Path, commit: str) -> Recorded:
         fix = "an older podium made it: run `dvc repro`, and commit"
         raise PodiumError(f"it has no {error} (commit {short})", where=f"{MANIFEST} or {SCORES}", fix=fix) from None
     hashes = {"manifest": _sha256(read[MANIFEST]), "dvc_lock": _sha256(lock)}
-    if (found := _sha256(read[ZIP])) != (told := manifest["zip"]["sha256"]):
-        what = f"it is not the one of its manifest: sha256 {found[:12]}, there {told[:12]} (commit {short})"
+    if (found := _sha256(read[ZIP])) != (named := manifest["zip"]["sha256"]):
+        what = f"it is not the one of its manifest: sha256 {found[:12]}, there {named[:12]} (commit {short})"
         raise PodiumError(what, where=ZIP, fix="run `dvc repro package`")
     return Recorded(commit, params, read[ZIP], manifest, scores, hashes)
 

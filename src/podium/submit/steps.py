@@ -8,7 +8,7 @@ from pathlib import Path
 
 from podium.diagnosis.verdict import as_if_by_none
 from podium.errors import PodiumError
-from podium.ledger import Book, Submission
+from podium.ledger import LEDGER, Book, Submission
 from podium.platforms.platform import Platform, Receipt, Refused, Unsure
 from podium.provenance.git import tag, tagged
 
@@ -44,7 +44,7 @@ def upload(platform: Platform, book: Book, one: Submission, archive: bytes, say:
     """
     body = one.intended.body
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / body["file"]["name"]
+        path = Path(folder) / _plain(body["file"]["name"])
         path.write_bytes(archive)
         try:
             receipt = platform.upload(path, f"{body['message']} [{body['mark']}]")
@@ -143,3 +143,14 @@ def score(book: Book, one: Submission, public: float | None, private: float | No
     if public is not None and (no_model := one.intended.body.get("no_model")):
         for line in as_if_by_none(public, no_model):
             say(line)
+
+
+def _plain(name: str) -> str:
+    """The name of a zip as the ledger, which others write to as well, has it.
+
+    Raises:
+        PodiumError: it leads out of the folder that it is written to.
+    """
+    if name != Path(name).name or name in ("", ".."):
+        raise PodiumError(f"its file is called {name[:60]!r}", where=LEDGER, fix="who wrote that? See `git log`")
+    return name

@@ -106,6 +106,19 @@ def preset_of(encoder: Encoder) -> keras_preset.Backbone | None:
     return keras_preset.backbone(folder) if _format(folder) is keras_preset else None
 
 
+def check_weights(encoder: Encoder) -> None:
+    """Refuse weights that are not plain numbers, or fewer than its config claims: it is built before they are read.
+
+    Args:
+        encoder: its folder.
+
+    Raises:
+        PodiumError: they are.
+    """
+    folder = Path(encoder.folder)
+    _format(folder).check_weights(folder)
+
+
 def padding_id(encoder: Encoder) -> int:
     """The id that the encoder has for padding.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from podium.errors import Fault
 from podium.io.arrays import read_array, written_array
 from podium.text.ragged import Ragged
 
@@ -38,9 +39,26 @@ def read_rows(folder: Path, rows: int) -> Iterator[Ragged]:
     Args:
         folder: with ids.npy and offsets.npy.
         rows: of a block.
+
+    Raises:
+        Fault: ids and offsets do not fit each other.
     """
     offsets = np.load(folder / "offsets.npy")
     with read_array(folder / "ids.npy") as read:
         for start in range(0, len(offsets) - 1, rows):
             part = offsets[start : start + rows + 1]
-            yield Ragged(read(int(part[-1] - part[0])), part - part[0])
+            try:
+                yield Ragged(read(int(part[-1] - part[0])), part - part[0])
+            except ValueError as error:
+                raise Fault(f"its ids and offsets are not of one making: {error}", where=str(folder)) from None
+
+
+def rows_in(folder: Path) -> int:
+    """How many rows lie in a folder, ragged or padded.
+
+    Args:
+        folder: with offsets.npy or lengths.npy.
+    """
+    if (folder / "offsets.npy").is_file():
+        return len(np.load(folder / "offsets.npy", mmap_mode="r")) - 1
+    return len(np.load(folder / "lengths.npy", mmap_mode="r"))

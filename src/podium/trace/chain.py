@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from podium.errors import PodiumError
+from podium.io.shape import is_inside
 from podium.provenance.files import MANIFEST, PARAMS, ZIP
 from podium.provenance.lock import LOCK
 from podium.trace.run import Run
@@ -66,6 +68,9 @@ def chain(run: Run, sha256: Mapping[str, str] | None = None) -> tuple[Link, ...]
     Args:
         run: what is recorded of it.
         sha256: what the ledger says of files, by path.
+
+    Raises:
+        PodiumError: its records name a file outside the project.
     """
     return _Chain(run, sha256 or {}).links()
 
@@ -204,6 +209,9 @@ class _Chain:
         self, what: str, path: str, name: str = "", facts: Mapping[str, Any] | None = None, of: tuple[Link, ...] = ()
     ) -> Link:
         """A file or folder of the project."""
+        if not is_inside(path):
+            what = f"it names a file outside the project, {path[:60]!r}"
+            raise PodiumError(what, where="the run's records", fix="who made this run? See params.yaml")
         held = self.run.lock.holding(path)
         sha256 = self.sha256.get(path, "")
         if path == LOCK:

@@ -1,16 +1,25 @@
 """A run as it was recorded: what its commit, its dvc.lock and its manifest say."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from podium.errors import PodiumError
+from podium.io.shape import FILE, MAPPING, TEXT, TEXTS, Each, Shape, check_shape
 from podium.provenance.bytes import Stores, hashes_of
 from podium.provenance.files import MANIFEST, PARAMS
-from podium.provenance.git import contents, paths
+from podium.provenance.git import check_commit, contents, paths
 from podium.provenance.lock import LOCK, Lock, parsed
+from podium.submission import told
+
+SECTIONS = ("models", "pseudo", "views", "samplings")
+PARAMETERS: Shape = {
+    "competition": {"name": TEXT},
+    "ensemble": {"members": TEXTS, "external": Each({"oof": FILE, "test": FILE})},
+    **dict.fromkeys(SECTIONS, Each(MAPPING)),
+}
+"""What the chain of a run reads of its parameters."""
 
 Listed = Callable[[str], "dict[str, str] | None"]
 
@@ -49,15 +58,16 @@ def of_commit(root: Path, commit: str, stores: Stores) -> Run:
         stores: where bytes may be.
 
     Raises:
-        PodiumError: there is no such commit, or it holds no run.
+        PodiumError: there is no such commit, it holds no run, or its manifest is none.
     """
+    check_commit(commit)
     names = paths(root, commit)
     small = [PARAMS, LOCK, *(name for name in names if name.startswith("data/external/"))]
     held = {path: content for (_, path), content in contents(root, [(commit, name) for name in small]).items()}
     if lacking := [name for name in (PARAMS, LOCK) if name not in held]:
         raise PodiumError(f"commit {commit[:12]} has no {lacking[0]}", fix="it holds no run")
     tracked = dict.fromkeys(sorted(names)) | held
-    return _run(commit, held[LOCK], held[PARAMS], stores, tracked, f"{LOCK} of {commit[:12]}")
+    return _run(commit, held[LOCK], held[PARAMS], stores, tracked, f" of {commit[:12]}")
 
 
 def of_workspace(root: Path, stores: Stores) -> Run:
@@ -74,35 +84,35 @@ def of_workspace(root: Path, stores: Stores) -> Run:
         lock, params = ((root / name).read_bytes() for name in (LOCK, PARAMS))
     except OSError as error:
         raise PodiumError("cannot be read", where=Path(error.filename).name, fix="run `dvc repro`") from None
-    return _run(None, lock, params, stores, {}, LOCK)
+    return _run(None, lock, params, stores, {}, "")
 
 
 def _run(
-    commit: str | None, lock: bytes, params: bytes, stores: Stores, tracked: dict[str, bytes | None], where: str
+    commit: str | None, lock: bytes, params: bytes, stores: Stores, tracked: dict[str, bytes | None], whose: str
 ) -> Run:
-    from podium.config.parse import parse
-
-    stages = parsed(lock, where)
+    stages = parsed(lock, f"{LOCK}{whose}")
     recorded = stages.outs.get(MANIFEST)
     found = stores.content(MANIFEST, recorded.md5) if recorded else None
     return Run(
         commit=commit,
         lock=stages,
         lock_sha256=hashes_of(lock).sha256,
-        params=parse(params.decode(errors="replace")) or {},
-        manifest=_json(found) if found is not None else {},
+        params=_shaped(params, f"{PARAMS}{whose}"),
+        manifest=told.read(found, f"{MANIFEST}{whose}") if found is not None else {},
         manifest_sha256=hashes_of(found).sha256 if found is not None else "",
         listed=_remembered(stores.listed),
         tracked=tracked,
     )
 
 
-def _json(content: bytes) -> dict[str, Any]:
-    try:
-        read = json.loads(content)
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}
+def _shaped(content: bytes, where: str) -> dict[str, Any]:
+    """Parameters of any version, with what the chain reads of them as it must be."""
+    from podium.config.load import mapping
+
+    given = mapping(content, where)
+    found = {key: value for key, value in given.items() if value is not None}
+    check_shape(found, PARAMETERS, where, "mend it: see `podium check`")
+    return given
 
 
 def _remembered(listed: Listed) -> Listed:

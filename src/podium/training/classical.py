@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 import podium.architectures
 from podium.config.models import Model, file_of, settings_of
 from podium.errors import PodiumError
+from podium.io.npz import arrays_of
 from podium.training.job import Job, Prediction, Texts, Trained
 from podium.training.scoring import score
 
@@ -58,7 +59,7 @@ def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
     """
     file, settings = _file(prediction.settings)
     texts = _texts(prediction.rows)
-    return [file.predict(settings, _arrays(weights), texts, prediction.problem) for weights in prediction.weights]
+    return [file.predict(settings, arrays_of(weights), texts, prediction.problem) for weights in prediction.weights]
 
 
 def _file(model: Model) -> tuple[Any, Any]:
@@ -77,8 +78,3 @@ def _bytes(arrays: dict[str, NDArray[Any]]) -> bytes:
     file = io.BytesIO()
     np.savez(file, allow_pickle=False, **dict(sorted(arrays.items())))
     return file.getvalue()
-
-
-def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
-    with np.load(io.BytesIO(content), allow_pickle=False) as file:
-        return dict(file.items())

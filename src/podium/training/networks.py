@@ -13,6 +13,8 @@ import podium.architectures
 import podium.losses
 from podium.architectures._facts import Facts
 from podium.config.models import Model, file_of, settings_of
+from podium.io.hdf5 import check_plain
+from podium.io.npz import arrays_of
 from podium.problem import Problem
 from podium.training.job import Rows
 
@@ -105,13 +107,18 @@ def weights_of(built: Any, *, trained_only: bool = False) -> bytes:
 
 
 def load_weights(built: Any, weights: bytes, *, trained_only: bool = False) -> None:
-    """Give a network the weights that `weights_of` made bytes of."""
+    """Give a network the weights that `weights_of` made bytes of.
+
+    Raises:
+        PodiumError: they are no plain arrays.
+    """
     if trained_only:
-        arrays = np.load(io.BytesIO(weights))
+        arrays = arrays_of(weights)
         for variable in built.trainable_variables:
             variable.assign(arrays[variable.path])
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.weights.h5"
         path.write_bytes(weights)
+        check_plain(path)
         built.load_weights(path)

@@ -7,7 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from podium.folds.sides import FOLDS, NEVER
+from podium.invariants import check_keys, check_probabilities
 from podium.metrics import metric_of
+from podium.problem import Problem
 from podium.training.identity import environment, resolved_settings
 from podium.training.job import Job, Trained, is_network
 from podium.training.scoring import score
@@ -34,6 +37,27 @@ def out_of_fold(jobs: list[Job], trained: list[Trained], rows: NDArray[np.int64]
         frames.append(frame.assign(position=positions))
     whole = pd.concat(frames, ignore_index=True).sort_values(["repeat", "position"], kind="stable")
     return whole.drop(columns="position").reset_index(drop=True)
+
+
+def check_whole(oof: pd.DataFrame, folds: pd.DataFrame, problem: Problem, model: str) -> None:
+    """Every row that a fold validates has its probabilities, once a repeat, from that fold, and no other row has any.
+
+    Args:
+        oof: as `out_of_fold` gives it.
+        folds: data/folds.parquet.
+        problem: what was predicted.
+        model: its name.
+
+    Raises:
+        Fault: a row is missing, doubled or of another fold, or a probability is none.
+    """
+    where, stage = f"data/models/{model}/oof.parquet", f"train@{model}"
+    expected = folds[folds["fold"] != NEVER]
+    for name in ("row", "repeat", "fold"):
+        found, wanted = (part[name].to_numpy(np.int64) for part in (oof, expected))
+        check_keys(found, wanted, f"{where}, column {name}", FOLDS, stage)
+    values = oof[problem.probability_columns].to_numpy(np.float32)
+    check_probabilities(values, where, stage, one_class=problem.task == "multiclass")
 
 
 def mean(probabilities: list[NDArray[np.float32]]) -> NDArray[np.float32]:

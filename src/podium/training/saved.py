@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from podium.config.models import Model
 from podium.errors import PodiumError
+from podium.invariants import check_probabilities, check_rows
 from podium.problem import Problem
 from podium.training.job import REFIT, Prediction, Rows, Texts, weights_ending
 from podium.training.results import mean
@@ -51,6 +52,24 @@ def problem_of(about: dict[str, Any]) -> Problem:
     """
     costs = about["costs"] and tuple(map(tuple, about["costs"]))
     return Problem(about["task"], tuple(about["classes"]), about["metric"], costs)
+
+
+def check_predicted(about: dict[str, Any], rows: int, probabilities: list[NDArray[np.float32]]) -> None:
+    """Each network gives every row its probabilities.
+
+    Args:
+        about: config.json.
+        rows: how many there are.
+        probabilities: of each job, `(rows, outputs)`.
+
+    Raises:
+        Fault: there are fewer, or one is no probability.
+    """
+    stage, one_class = f"train@{about['model']}", about["task"] == "multiclass"
+    for job, values in zip(about["jobs"], probabilities, strict=True):
+        where = f"model {about['model']}, {job['name']}, test rows"
+        check_rows(len(values), rows, where, "data/prepared/test.parquet", stage)
+        check_probabilities(values, where, stage, one_class=one_class)
 
 
 def by_fold(about: dict[str, Any], rows: NDArray[np.int64], probabilities: list[NDArray[np.float32]]) -> pd.DataFrame:

@@ -2,10 +2,13 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from podium.competition.embedded import split as module
 from podium.competition.embedded.split import part, split
+from podium.errors import Fault
 
 ROWS = st.lists(st.tuples(st.integers(0, 30), st.sampled_from("abc")), min_size=1, max_size=80)
 
@@ -78,3 +81,11 @@ def test_ids_tell_nothing() -> None:
     assert abs(np.corrcoef(ids, is_b)[0, 1]) < 0.06  # three standard errors of none
     assert abs(ids.mean() - 1000) < 35
     assert made.train["id"].str.fullmatch(r"\d{4}").all()
+
+
+def test_equal_texts_on_two_sides_stop_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame, groups = _labelled([(1, "a"), (1, "a"), (2, "b")])
+    monkeypatch.setattr(module, "part", lambda labels, *_: np.arange(len(labels)) % 2 == 0)
+    with pytest.raises(Fault, match="a group of equal texts stands on both sides; run `dvc repro --force fetch`"):
+        for seed in range(9):
+            split(frame, groups, np.random.default_rng(seed))

@@ -105,7 +105,7 @@ def test_weights_in_several_files_all_decide(tmp_path):
     assert "model.weights.h5" not in found
 
 
-@pytest.mark.parametrize("named", ["../other.weights.h5", ["/tmp/other.h5"], "model_00009.weights.h5", 1, {}])  # noqa: S108
+@pytest.mark.parametrize("named", ["../other.weights.h5", ["/tmp/other.h5"], "model_00009.weights.h5", 1, {}])  # noqa: S108 - nothing is written there
 def test_weights_outside_the_folder_are_refused(tmp_path, named):
     folder = bare_preset(tmp_path / "tiny")
     (folder / "model.weights.h5").rename(folder / "model_00000.weights.h5")

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from podium.errors import Fault
+
 
 class Split(NamedTuple):
     """The files of a competition, as frames."""
@@ -36,6 +38,9 @@ def split(
         rng: decides the order and the sides.
         test_share: of the rows of each class, as near as whole groups allow.
         public_share: of the test rows of each class, as near as whole groups allow.
+
+    Raises:
+        Fault: equal texts would stand on two sides.
     """
     order = rng.permutation(len(rows))
     labels, groups = rows["label"].to_numpy()[order], np.asarray(groups)[order]
@@ -43,6 +48,8 @@ def split(
     shuffled = pd.DataFrame({"id": ids, "text": rows["text"].to_numpy()[order], "label": labels})
     is_test = part(labels, groups, test_share, rng)
     test = shuffled[is_test]
+    if np.isin(groups[is_test], groups[~is_test]).any():
+        raise Fault("a group of equal texts stands on both sides", where="data/raw", stage="fetch")
     is_public = part(labels[is_test], groups[is_test], public_share, rng)
     return Split(
         train=shuffled[~is_test],

@@ -10,6 +10,11 @@ from podium.errors import PodiumError
 from podium.hashing import sha256_file
 
 Split = Callable[[Sequence[str]], list[list[int]]]
+MOST_TOKENS = 10_000_000
+"""Of a vocabulary; the largest have 300,000. One id can stand for a list of four billion."""
+
+CLAIMED = ("vocabulary_size", "num_layers", "hidden_dim", "intermediate_dim", "max_sequence_length")
+"""What the number of an encoder's weights follows from, as keras-hub calls it."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +92,46 @@ def check_parts(index: Path, names: Iterable[str], fix: str) -> None:
                 )
 
 
-def listed(ids: Mapping[str, int]) -> list[str]:
+def listed(ids: Mapping[str, int], where: str = "") -> list[str]:
     """The tokens by their ids; an id that no token has gets one of its own.
 
     Args:
         ids: of the tokens.
+        where: the tokenizer's file, for messages.
+
+    Raises:
+        PodiumError: an id is of no vocabulary that fits a memory.
 
     Example:
         >>> listed({"a": 0, "b": 2})
         ['a', '[1]', 'b']
     """
+    if wrong := [token for token, place in ids.items() if not 0 <= place < MOST_TOKENS]:
+        what = f"its token {wrong[0][:60]!r} has the id {ids[wrong[0]]:,}, and ids are below {MOST_TOKENS:,}"
+        raise PodiumError(what, where=where, fix="copy the encoder's folder again")
     by_id = {place: token for token, place in ids.items()}
     return [by_id.get(place, f"[{place}]") for place in range(max(by_id) + 1)]
+
+
+def check_claimed(sizes: Mapping[str, Any], weights: Iterable[Path], config: Path, fix: str) -> None:
+    """Refuse an encoder whose config claims more weights than its files hold: it would be built before they are read.
+
+    Args:
+        sizes: vocabulary, hidden and intermediate sizes, layers and positions, by the names of `CLAIMED`.
+        weights: the files that hold them, a byte a weight at least.
+        config: that claims them, for messages.
+        fix: what to do.
+
+    Raises:
+        PodiumError: one is no whole number from 1, or all together are more.
+    """
+    for name in CLAIMED:
+        if type(sizes.get(name)) is not int or sizes[name] < 1:
+            what = f"its config must have a whole number {name}, and has {sizes.get(name)!r}"
+            raise PodiumError(what, where=str(config), fix=fix)
+    vocabulary, layers, hidden, intermediate, positions = (int(sizes[name]) for name in CLAIMED)
+    claimed = hidden * (vocabulary + positions) + layers * (4 * hidden * hidden + 2 * hidden * intermediate)
+    held = sum(path.stat().st_size for path in weights)
+    if claimed > held:
+        what = f"it claims {claimed:,} weights, and the files of weights have {held:,} bytes"
+        raise PodiumError(what, where=str(config), fix=fix)

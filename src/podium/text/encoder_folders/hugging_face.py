@@ -3,10 +3,25 @@
 from pathlib import Path
 
 from podium.errors import PodiumError
-from podium.text.encoder_folders._folder import Pieces, check_parts, hashed, listed, read_json
+from podium.text.encoder_folders._folder import (
+    CLAIMED,
+    MOST_TOKENS,
+    Pieces,
+    check_claimed,
+    check_parts,
+    hashed,
+    listed,
+    read_json,
+)
 
 KINDS = ("bert", "distilbert", "roberta", "xlm-roberta")
 """What `model_type` of config.json may be."""
+
+SIZES = {
+    "distilbert": ("vocab_size", "n_layers", "dim", "hidden_dim", "max_position_embeddings"),
+    "": ("vocab_size", "num_hidden_layers", "hidden_size", "intermediate_size", "max_position_embeddings"),
+}
+"""What config.json calls them, in the order of `CLAIMED`."""
 
 WEIGHTS = ("*.safetensors", "*.safetensors.index.json")
 WHOLE = "copy the whole folder, in Hugging Face's format"
@@ -33,13 +48,35 @@ def files(folder: Path) -> dict[str, str]:
     return found
 
 
+def check_weights(folder: Path) -> None:
+    """Refuse weights that are not what config.json makes of them, before anything is built by it.
+
+    Args:
+        folder: of the encoder.
+
+    Raises:
+        PodiumError: it claims more weights than the files have.
+    """
+    path = folder / "config.json"
+    config = read_json(path, WHOLE)
+    names = SIZES.get(str(config.get("model_type")), SIZES[""])
+    sizes = {known: config.get(name) for known, name in zip(CLAIMED, names, strict=True)}
+    check_claimed(sizes, folder.glob("*.safetensors"), path, WHOLE)
+
+
 def padding_id(folder: Path) -> int:
     """The id that the encoder has for padding.
 
     Args:
         folder: of the encoder.
+
+    Raises:
+        PodiumError: it is none.
     """
-    return int(read_json(folder / "config.json", WHOLE).get("pad_token_id") or 0)
+    found = read_json(folder / "config.json", WHOLE).get("pad_token_id") or 0
+    if type(found) is not int or not 0 <= found < MOST_TOKENS:
+        raise PodiumError(f"its pad_token_id is {found!r}", where=str(folder / "config.json"), fix=WHOLE)
+    return found
 
 
 def pieces(folder: Path) -> Pieces:
@@ -63,7 +100,7 @@ def pieces(folder: Path) -> Pieces:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return Pieces(
-        listed(tokenizer.get_vocab(with_added_tokens=True)),
+        listed(tokenizer.get_vocab(with_added_tokens=True), str(path)),
         padding_id(folder),
         lambda texts: [found.ids for found in tokenizer.encode_batch(list(texts))],
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from podium.errors import PodiumError
-from podium.text.encoder_folders._folder import Pieces, check_parts, hashed, listed, read_json
+from podium.text.encoder_folders._folder import Pieces, check_claimed, check_parts, hashed, listed, read_json
 
 WHOLE = "copy the whole folder, as keras-hub's save_to_preset writes it"
 PACKAGES = ("keras_hub", "keras_nlp")
@@ -91,6 +91,24 @@ def files(folder: Path) -> dict[str, str]:
     return hashes
 
 
+def check_weights(folder: Path) -> None:
+    """Refuse weights that lead out of their files, or are not what config.json makes of them, before anything is built.
+
+    Args:
+        folder: of the encoder.
+
+    Raises:
+        PodiumError: a file is no plain HDF5 file, or config.json claims more weights than the files have.
+    """
+    from podium.io.hdf5 import check_plain  # only where weights are loaded
+
+    found = backbone(folder)
+    paths = [found.weights] if found.weights.suffix == ".h5" else sorted(folder.glob("model_*.weights.h5"))
+    for path in paths:
+        check_plain(path)
+    check_claimed(found.sizes, paths, folder / "config.json", WHOLE)
+
+
 def padding_id(folder: Path) -> int:
     """The id that the encoder has for padding.
 
@@ -125,7 +143,7 @@ def pieces(folder: Path) -> Pieces:
         raise PodiumError(what, where=str(folder), fix="save the backbone together with its own tokenizer")
 
     return Pieces(
-        listed(found.ids),
+        listed(found.ids, str(assets)),
         found.padding,
         lambda texts: [[found.first, *ids, found.last] for ids in found.split(texts)],
     )
