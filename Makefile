@@ -10,6 +10,7 @@ key = $(shell { echo '$(CURDIR)'; cat $(1); } | git hash-object --stdin | cut -c
 RUN := .venv/.run-$(call key,requirements.lock)
 DEV := .venv/.dev-$(call key,requirements.lock requirements-dev.lock)
 DOCS := .venv/.docs-$(call key,requirements.lock requirements-docs.lock)
+AUDIT := .venv/.audit-$(call key,requirements.lock requirements-audit.lock)
 CLUSTER := .venv/.cluster-$(call key,requirements.lock requirements-cluster.lock)
 PROJECT := .venv/.project-$(call key,requirements.lock pyproject.toml)
 MADE_HERE := .venv/.made-by-make
@@ -22,7 +23,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial bench-tune torture cluster bench-cluster bench-scale lint schema lock clean
+.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial bench-tune torture cluster bench-cluster bench-scale lint audit schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -99,6 +100,15 @@ lint: setup $(DEV) ## check style and types
 	@$(IN_VENV) ruff format --check
 	@$(IN_VENV) mypy
 
+# Advisories that are accepted, and why: PYSEC-... or GHSA-..., a line each, with its reason behind it.
+ACCEPTED :=
+
+audit: setup $(AUDIT) ## ask the advisory database about each locked package (needs a network; docs/security.md)
+	@# --strict: a package that it knows nothing of is a failure too, not one without findings
+	@for lock in requirements*.lock; do echo "$$lock"; \
+	  $(IN_VENV) pip-audit --strict --require-hashes --disable-pip --progress-spinner off \
+	    $(addprefix --ignore-vuln ,$(ACCEPTED)) $(ARGS) --requirement "$$lock" || exit 1; done
+
 schema: setup ## write params.schema.json anew, for editors
 	@.venv/bin/podium schema > .venv/params.schema.json
 	@mv .venv/params.schema.json params.schema.json
@@ -153,6 +163,12 @@ $(DEV): $(RUN)
 $(DOCS): $(RUN)
 	@echo "installing $$(grep -c '^[a-z].*==' requirements-docs.lock) packages for the pages"
 	@$(LOCKED) --requirement requirements-docs.lock
+	@$(COMPILE)
+	@touch $@
+
+$(AUDIT): $(RUN)
+	@echo 'installing pip-audit'
+	@$(LOCKED) --requirement requirements-audit.lock
 	@$(COMPILE)
 	@touch $@
 

@@ -20,7 +20,39 @@ CIRCUMSTANCES: dict[str, dict[str, str]] = {
     "another home, other threads": {"HOME": "/nowhere", "OMP_NUM_THREADS": "3", "TF_NUM_INTRAOP_THREADS": "3"},
     "a path with spaces and accents": {},
     "files written in another order": {},
+    "folders listed in another order": {},
 }
+
+REVERSED = '''"""Every listing of a folder, by whatever means of Python, the last name first."""
+import os
+
+listdir, scandir = os.listdir, os.scandir
+
+
+class Listing:
+    def __init__(self, path="."):
+        with scandir(path) as found:
+            self.found = iter(sorted(found, key=lambda entry: entry.name, reverse=True))
+
+    def __iter__(self):
+        return self.found
+
+    def __next__(self):
+        return next(self.found)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.found = iter(())
+
+
+os.scandir = Listing
+os.listdir = lambda path=".": sorted(listdir(path), reverse=True)
+'''
 
 
 def bits() -> dict[str, Any]:
@@ -40,8 +72,12 @@ def bits() -> dict[str, Any]:
 def _run(folder: Path, environment: dict[str, str], name: str) -> Project:
     print(name, file=sys.stderr, flush=True)
     project = tiny(folder)
-    if "order" in name:
+    if "written" in name:
         _shuffle(project.folder)
+    if "listed" in name:
+        (folder.parent / "site").mkdir()
+        (folder.parent / "site/sitecustomize.py").write_text(REVERSED, encoding="utf-8")
+        environment = {**environment, "PYTHONPATH": str(folder.parent / "site")}
     home = {"HOME": os.environ.get("HOME", "/")}  # DVC keeps its site folder there: it must be one that can be written
     if environment.get("HOME"):
         (folder.parent / "home").mkdir(exist_ok=True)

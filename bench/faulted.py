@@ -1,18 +1,22 @@
-"""A stage run to its n-th write and broken there: `python faulted.py kill|full N stages/<stage>.py ARGUMENTS`.
+"""A stage run to its n-th write and broken there: `python faulted.py KIND N stages/<stage>.py ARGUMENTS`.
 
 A write is a file of the project opened for writing, a folder made, or a name changed. `kill`: SIGKILL before it.
-`full`: the disk is full from there on. The last line on standard error says how many writes there were.
+`full`, `quota`, `readonly`: from there on the disk is full, the quota used up, or the place not to be written. `large`:
+no file may be longer than N bytes, which also stops libraries that open files by themselves. The last line on standard
+error says how many writes there were.
 """
 
 import atexit
 import errno
 import os
+import resource
 import runpy
 import signal
 import sys
 from pathlib import Path
 from typing import Any
 
+REFUSED = {"full": errno.ENOSPC, "quota": errno.EDQUOT, "readonly": errno.EROFS}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -21,7 +25,7 @@ def main(kind: str, place: int, stage: str, *arguments: str) -> None:
 
     Args:
         kind: what happens at the write.
-        place: of the write, from 1.
+        place: of the write, from 1; of `large` the bytes.
         stage: its file.
         arguments: of the stage.
     """
@@ -43,9 +47,11 @@ def main(kind: str, place: int, stage: str, *arguments: str) -> None:
         seen += 1
         if seen == place and kind == "kill":
             os.kill(own, signal.SIGKILL)
-        if seen >= place and kind == "full" and event != "os.rename":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fsdecode(path))
+        if seen >= place and kind in REFUSED and (event != "os.rename" or kind == "readonly"):
+            raise OSError(REFUSED[kind], os.strerror(REFUSED[kind]), os.fsdecode(path))
 
+    if kind == "large":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (place, resource.RLIM_INFINITY))
     atexit.register(lambda: os.write(2, f"writes: {seen}\n".encode()))
     sys.argv = [stage, *arguments]
     sys.path.insert(0, str(Path(stage).parent))

@@ -1,8 +1,9 @@
-"""Every write of every stage: killed before it, and the disk full from there on; nothing torn, nothing earlier lost."""
+"""Every write of every stage: killed before it, or refused from there on; nothing torn, nothing earlier lost."""
 
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,17 @@ STAGES = (
     ("package",),
 )
 FAULTED = str(Path(__file__).with_name("faulted.py"))
+SAID = {
+    "full": "No space left",
+    "quota": "Disk quota exceeded",
+    "readonly": "Read-only file system",
+    "large": "File too large",
+}
+"""What the line must tell of each."""
+
+SIZES = (0, 100, 2_000, 20_000)
+"""Bytes that no file may be longer than."""
+
 MOST = 200
 """Writes of a stage; more would mean that the count does not end."""
 
@@ -37,29 +49,34 @@ def faults(stages: tuple[tuple[str, ...], ...] = STAGES) -> dict[str, Any]:
         project = tiny(Path(folder) / "project")
         project.repro()
         good = hashes(project)
-        for kind in ("kill", "full"):
+        for kind in ("kill", *SAID):
             for stage, *arguments in stages:
-                tried, wrong = _stage(project, kind, [f"stages/{stage}.py", *arguments], good)
+                places = SIZES if kind == "large" else range(1, MOST)
+                tried, wrong = _stage(project, kind, [f"stages/{stage}.py", *arguments], good, places)
                 counts[f"{kind}: {stage}"] = {"tried": tried, "lost": len(wrong)}
                 losses += [f"{kind}: {stage}: {one}" for one in wrong]
                 print(f"{kind}: {stage}: {tried} writes, {wrong or 'well'}", file=sys.stderr, flush=True)
     return {"counts": counts, "losses": losses}
 
 
-def _stage(project: Project, kind: str, command: list[str], good: dict[str, str | None]) -> tuple[int, list[str]]:
+def _stage(
+    project: Project, kind: str, command: list[str], good: dict[str, str | None], places: Sequence[int]
+) -> tuple[int, list[str]]:
     """How many writes of a stage were broken, and what went wrong."""
     wrong: list[str] = []
-    for place in range(1, MOST):
+    for tried, place in enumerate(places):
         done = project.run("python", FAULTED, kind, str(place), *command, check=False)
         writes = re.search(r"^writes: (\d+)$", done.stderr, re.MULTILINE)
-        if writes and int(writes[1]) < place:  # it ended well before that write
-            return place - 1, wrong
+        if kind == "large" and not done.returncode:  # all that it writes is shorter
+            return tried, wrong
+        if kind != "large" and writes and int(writes[1]) < place:  # it ended well before that write
+            return tried, wrong
         said = [line for line in done.stderr.splitlines() if line and not line.startswith("writes:")]
-        if kind == "full":
+        if kind in SAID:
             if done.returncode != 1:
                 wrong.append(f"write {place}: status {done.returncode}")
             told = [line for line in said if "podium" in line]
-            if "Traceback" in done.stderr or not told or "No space left" not in told[-1]:
+            if "Traceback" in done.stderr or not told or SAID[kind] not in told[-1]:
                 wrong.append(f"write {place}: said {said[-1:]}")
         wrong += [f"write {place}: {name} is not what it was" for name in _changed(project, good)]
         again = project.run("python", *command, check=False)
@@ -68,7 +85,7 @@ def _stage(project: Project, kind: str, command: list[str], good: dict[str, str 
         wrong += [f"write {place}, then again: {name} has other bytes" for name in _changed(project, good)]
         left_over = sorted(path.name for path in project.path("data").rglob("*.partial"))
         wrong += [f"write {place}, then again: {name} is left over" for name in left_over]
-    return MOST, [*wrong, "there was no end of writes"]
+    return len(places), wrong if kind == "large" else [*wrong, "there was no end of writes"]
 
 
 def _changed(project: Project, good: dict[str, str | None]) -> list[str]:

@@ -103,7 +103,7 @@ def _kill(run: "subprocess.Popen[bytes]", victim: str, moment: float) -> None:
         run.kill()
         return
     while run.poll() is None:
-        workers = [process for process in _family(run.pid) if _is_worker(process)]
+        workers = [process for process in _family(run.pid) if is_worker(process)]
         if workers:
             chosen = workers[0] if victim == "a worker" else workers[0].parent()
             if chosen is not None and chosen.pid != run.pid:
@@ -119,7 +119,12 @@ def _family(pid: int) -> list[psutil.Process]:
         return []
 
 
-def _is_worker(process: psutil.Process) -> bool:
+def is_worker(process: psutil.Process) -> bool:
+    """Whether it is one of the processes that train.
+
+    Args:
+        process: of a stage.
+    """
     try:
         return "LokyProcess" in " ".join(process.cmdline())
     except psutil.Error:

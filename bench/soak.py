@@ -3,12 +3,18 @@
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 from kills import processes
 from project import Project
 from tiny import tiny
+
+SLACK = 1_000_000
+"""Bytes that outputs may differ by from one experiment to another."""
 
 EVERY_TENTH = "models.cnn.seed"
 """What every tenth experiment changes, so that a network is trained; the others change the threshold."""
@@ -83,7 +89,27 @@ def left(project: Project, temporary: Path) -> dict[str, float]:
         "unfinished outputs": float(sum(1 for _ in project.path("data").rglob("*.partial"))),
         "folders of running stages": float(sum(1 for path in own.glob("running/*"))),
         "locks": float(sum(1 for path in project.path(".dvc/tmp").rglob("*.lock") if path.stat().st_size)),
+        "open files": float(len(_open(project.folder))),
+        "bytes": float(sum(path.lstat().st_size for path in _beside(project.folder, own)))
+        + sum(path.lstat().st_size for path in temporary.rglob("*")),
     }
+
+
+def _open(folder: Path) -> list[str]:
+    """The files of a folder that any process holds open."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            found += [one.path for one in process.open_files() if Path(one.path).is_relative_to(folder)]
+    return found
+
+
+def _beside(folder: Path, own: Path) -> Iterator[Path]:
+    """The files of a project but those that experiments are meant to keep: commits, caches, and logs of the queue."""
+    kept = [folder / ".git", folder / ".dvc/cache", folder / ".dvc/tmp/exps", own / "folds", own / "tensorboard"]
+    for path in folder.rglob("*"):
+        if path.is_file() and not any(path.is_relative_to(one) for one in kept):
+            yield path
 
 
 def piled(before: dict[str, float], after: dict[str, float], name: str) -> bool:
@@ -94,4 +120,5 @@ def piled(before: dict[str, float], after: dict[str, float], name: str) -> bool:
         after: what is left now.
         name: of what.
     """
-    return after[name] > before[name]
+    slack = SLACK if name == "bytes" else 0
+    return after[name] > before[name] + slack

@@ -1,4 +1,4 @@
-"""Everything that is done to the pipeline to break it: `make torture`, about an hour.
+"""Everything that is done to the pipeline to break it: `make torture`, about two hours.
 
 `ARGS="kills soak"` does some of it. What was found is kept in bench/torture/<part>.json, and the table of all that was
 ever done in bench/torture.md. The exit status is 1 where anything was lost.
@@ -11,8 +11,11 @@ from typing import Any
 
 from bits import bits
 from faults import faults
+from fuzz import fuzz
+from invariants import invariants
 from kills import kills
 from measured import HERE, keep, machine
+from signals import signals
 from soak import soak
 
 KEPT = HERE / "torture"
@@ -24,11 +27,27 @@ PARTS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
     ),
     "faults": (
         faults,
-        "each write of each stage: killed before it, and the disk full from there on: earlier outputs are as they "
-        "were, the message is one line that names the place, the next run gives the same bytes",
+        "each write of each stage: killed before it; the disk full, the quota used up, or the place read-only from "
+        "there on; and no file may grow beyond so many bytes: earlier outputs are as they were, the message is one "
+        "line that names the place, the next run gives the same bytes",
+    ),
+    "signals": (
+        signals,
+        "Ctrl-C, and a termination, at seeded random moments of each stage, to the stage alone or to its group; and a "
+        "worker that memory kills: one line, status 130, 143 or 1, no process left after two seconds, nothing torn, "
+        "the next run gives the same bytes",
     ),
     "bits": (bits, "the same run elsewhere and otherwise: files of the outputs with other bytes"),
-    "soak": (soak, "experiments in a row and from the queue: processes, temporary files and locks that pile up"),
+    "soak": (
+        soak,
+        "experiments in a row and from the queue: processes, open files, temporary files, bytes and locks that pile up",
+    ),
+    "invariants": (invariants, "what is asked in every run (docs/invariants.md): the share of its processor time"),
+    "fuzz": (
+        fuzz,
+        "bytes bred for the branches that they reach, two minutes for each reader of strangers' files: a right answer "
+        "or one line (the seeds are files as they are meant to be, and those of tests/malformed)",
+    ),
 }
 
 
@@ -40,8 +59,11 @@ def table(found: dict[str, dict[str, Any]]) -> list[str]:
     """
     lines = ["# Torture", "", f"`make torture`, last run on one machine: {machine()}.", ""]
     for part, result in found.items():
-        lines += [f"## {part.capitalize()}", "", f"{PARTS[part][1]}.", "", "| what | tried | lost |", "|---|---|---|"]
-        lines += [f"| {what} | {count['tried']} | {count['lost']} |" for what, count in result["counts"].items()]
+        columns = [*next(iter(result["counts"].values()))]  # tried and lost; of inputs more
+        lines += [f"## {part.capitalize()}", "", f"{PARTS[part][1]}.", ""]
+        lines += [f"| what | {' | '.join(columns)} |", f"|---|{'---|' * len(columns)}"]
+        for what, count in result["counts"].items():
+            lines.append(f"| {what} | {' | '.join(f'{count[name]:,}' for name in columns)} |")
         lines += ["", *(f"- {loss}" for loss in result["losses"]), *([""] if result["losses"] else [])]
     return lines[:-1]
 

@@ -10,6 +10,7 @@ import numpy as np
 from podium import config
 from podium.errors import PodiumError
 from podium.folds import fold_name, fold_names
+from podium.invariants import check_keys
 from podium.io.atomic import whole_folder, write_json
 from podium.io.parquet import read_parquet
 from podium.problem import Problem
@@ -17,12 +18,14 @@ from podium.pseudo import added, answers, candidates
 from podium.sampling import REFIT, fold_rng
 from podium.stage import named
 
+TEST = "data/prepared/test.parquet"
+
 
 def pseudo(name: str) -> None:
     params = config.load()
     settings, problem = named(params.pseudo, name, "pseudo"), Problem.of(params.competition)
     sampling, teacher = Path("data/oversampled") / settings.sampling, Path("data/predictions") / settings.teacher
-    test = read_parquet(Path("data/prepared/test.parquet"), columns=["row", "group"])
+    test = read_parquet(Path(TEST), columns=["row", "group"])
     train = read_parquet(Path("data/prepared/train.parquet"), columns=["group"])
     allowed = candidates(test["group"].to_numpy(str), train["group"].to_numpy(str))
     by_fold, averaged = read_parquet(teacher / "by_fold.parquet"), read_parquet(teacher / "test.parquet")
@@ -33,7 +36,9 @@ def pseudo(name: str) -> None:
         for repeat, fold in [*places, REFIT]:
             job = "refit" if (repeat, fold) == REFIT else fold_name(repeat, fold)
             of_fold = by_fold[(by_fold["repeat"] == repeat) & (by_fold["fold"] == fold)]
-            labels = (averaged if job == "refit" else of_fold).set_index("row").loc[test["row"]]
+            labels = averaged if job == "refit" else of_fold
+            keys, expected = labels["row"].to_numpy(), test["row"].to_numpy()
+            check_keys(keys, expected, f"{teacher}, {job}", TEST, f"predict@{settings.teacher}")
             targets, certain = answers(labels[problem.probability_columns].to_numpy(np.float32), problem)
             labelled = np.load(sampling / f"{job}.npy")
             rng = fold_rng(settings.seed, repeat, fold)

@@ -120,3 +120,21 @@ def test_scores_of_an_earlier_version_are_one_line(run):
     (run / "data/ensemble/scores.json").write_text("{}", encoding="utf-8")
     with pytest.raises(PodiumError, match="it has no entry `board`; run `dvc repro`, which makes it anew"):
         finished(run)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "told"),
+    [
+        ("submissions/manifest.json", "[]", "it must be a mapping, and is []; run `dvc repro package`"),
+        ("submissions/manifest.json", '{"expected": 3}', "expected must be a mapping, and is 3"),
+        ("submissions/manifest.json", '{"expected": {"low": "x"}}', 'expected.low must be a number, and is "x"'),
+        ("data/ensemble/scores.json", "[]", "it must be a mapping, and is []; run `dvc repro`, which makes it anew"),
+        ("data/ensemble/scores.json", '{"board": []}', "board must be a mapping, and is []"),
+        ("data/ensemble/scores.json", "[" * 10**5, "cannot be read: "),
+    ],
+)
+def test_a_run_whose_files_have_another_shape_is_one_line(run, path, content, told):
+    (run / path).write_text(content, encoding="utf-8")
+    with pytest.raises(PodiumError) as raised:
+        finished(run)
+    assert str(raised.value).startswith(f"{path}: {told}")

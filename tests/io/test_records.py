@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.errors import PodiumError
+from podium.io import records
 from podium.io.records import Records, as_text, json_lines, parquet
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -179,4 +180,16 @@ def test_what_is_no_parquet_says_so(tmp_path: Path) -> None:
     path = tmp_path / "train.parquet"
     path.write_text("id,text\n1,a\n" * 10, encoding="utf-8")
     with pytest.raises(PodiumError, match=r"train\.parquet: not a Parquet file that can be read \(.*\); save it again"):
+        parquet(path)
+
+
+def test_a_file_that_says_it_holds_far_more_than_its_bytes_can_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million missing values take a few hundred bytes; of a billion they would take as few."""
+    path = written(tmp_path, pa.table({"text": pa.nulls(1_000_000, pa.string())}))
+    assert path.stat().st_size < 1_000
+    assert len(parquet(path).lines) == 1_000_000
+    monkeypatch.setattr(records, "PLENTY", 100_000)
+    with pytest.raises(PodiumError, match=r"it says that it holds 1,000,000 rows of 1 columns, in \d+ bytes; ask who"):
         parquet(path)

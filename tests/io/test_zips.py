@@ -64,6 +64,18 @@ def test_a_file_of_few_bytes_may_be_packed_as_small_as_it_goes():
     assert found(made(("a", bytes(1_000)))) == ["a"]
 
 
+def test_a_file_without_a_name_is_refused():
+    """Of which zipfile.ZipInfo.is_dir raises an IndexError."""
+    content = made(("aaa", b"1"))
+    place = content.rindex(b"aaa")
+    nameless = bytearray(content[:place] + content[place + 3 :])
+    nameless[nameless.index(b"PK\1\2") + 28] = 0
+    end = nameless.index(b"PK\5\6") + 12
+    nameless[end : end + 4] = (int.from_bytes(nameless[end : end + 4], "little") - 3).to_bytes(4, "little")
+    with pytest.raises(PodiumError, match="'' leads out of the folder"):
+        found(bytes(nameless))
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_name_that_stands_twice_is_refused():
     with pytest.raises(PodiumError, match="'a' stands in it twice"):

@@ -181,3 +181,20 @@ def test_a_remote_that_is_no_folder_is_asked_through_dvc(served: str, alone: Pat
 def test_no_remote_is_asked_where_there_is_no_dvc(tmp_path: Path) -> None:
     with pytest.raises(PodiumError, match="the remote cannot be asked"):
         asked(tmp_path, ["a" * 32])
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"relpath": "../../x", "md5": "a" * 32},
+        {"relpath": "/etc/passwd", "md5": "a" * 32},
+        {"relpath": "x", "md5": "../../../../etc/passwd"},
+        {"relpath": "x", "md5": ""},
+    ],
+)
+def test_a_list_of_files_that_leads_out_of_its_folder_is_none(tmp_path: Path, entry: dict[str, str]) -> None:
+    content = json.dumps([{"relpath": "good", "md5": "b" * 32}, entry]).encode()
+    md5 = hashes_of(content).md5 + ".dir"
+    object_of(tmp_path, md5).parent.mkdir(parents=True)
+    object_of(tmp_path, md5).write_bytes(content)
+    assert Stores(tmp_path, tmp_path).listed(md5) is None

@@ -70,3 +70,18 @@ def test_what_is_none(content: bytes) -> None:
 
 def test_nothing_ran_yet() -> None:
     assert parsed(b"schema: '2.0'\nstages: {}\n").stages == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"'12345678901234567890123456789012'", b"'../../../../../../../../etc/passwd'"),
+        (b"e5338fd1837e2c1ccd03bb269e8c29b9.dir", b"/etc/passwd"),
+        (b"path: data/prepared/train.parquet", b"path: [a]"),
+        (b"nfiles: 4", b"nfiles: many"),
+    ],
+)
+def test_what_dvc_does_not_write_is_refused(old: bytes, new: bytes) -> None:
+    """A hash is a part of a path in the cache."""
+    with pytest.raises(PodiumError, match=r"^dvc\.lock: it holds no stages as DVC writes them"):
+        parsed(LOCK.replace(old, new))

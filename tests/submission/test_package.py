@@ -347,6 +347,9 @@ def test_block_sizes_do_not_show(project, monkeypatch, rows):
     assert "".join(text for text, _ in held).encode() in unzipped(whole).values()
 
 
+MADE = ("ensemble/test.parquet", "ensemble/scores.json", "prepared/test.parquet")
+
+
 @pytest.mark.parametrize("path", [f"data/{name}" for name in MADE])
 def test_a_file_that_is_not_its_producers_stops_the_package(project, path):
     made = project(sample=COPY)

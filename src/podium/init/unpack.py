@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from podium.errors import PodiumError
-from podium.submission.archive import UNSOUND
+from podium.io.zips import UNSOUND
 from podium.submission.validate import shown
 from podium.training.sizes import shown as size_shown
 

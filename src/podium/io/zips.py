@@ -18,7 +18,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 UNSOUND = (
     *(zipfile.BadZipFile, zlib.error, struct.error, KeyError),
-    *(EOFError, NotImplementedError, OSError, OverflowError, RuntimeError, ValueError),
+    *(EOFError, OSError, OverflowError, RuntimeError, ValueError),
 )
 """What Python raises on a damaged one, by the place of the damage."""
 
@@ -60,7 +60,6 @@ def entries(opened: zipfile.ZipFile, size: int, limits: Limits, fix: str) -> lis
         raise PodiumError(f"its files are more than {limits.bytes:,} bytes", fix=fix)
     if claimed > max(limits.free, limits.ratio * size):
         raise PodiumError(f"its files are {claimed // max(size, 1):,} times as large as itself", fix=fix)
-    found = [entry for entry in listed if not entry.is_dir()]
     known = set[str]()
     for entry in listed:
         if why_not := _refused(entry):
@@ -68,7 +67,7 @@ def entries(opened: zipfile.ZipFile, size: int, limits: Limits, fix: str) -> lis
         if entry.filename in known:
             raise PodiumError(f"{entry.filename[:200]!r} stands in it twice", fix=fix)
         known.add(entry.filename)
-    return found
+    return [entry for entry in listed if not entry.is_dir()]
 
 
 def _refused(entry: zipfile.ZipInfo) -> str:

@@ -5,13 +5,15 @@ import os
 import subprocess
 import sys
 
+import h5py
+import numpy as np
 import pytest
 from tiny_presets import bare_preset
 
 from podium.errors import PodiumError
 from podium.io.strings import strings
 from podium.text.encoder_folders import keras_preset
-from podium.text.encoders import find_encoder, padding_id, preset_of
+from podium.text.encoders import check_weights, find_encoder, padding_id, preset_of
 from podium.text.wordpieces import wordpieces
 
 PARTS = ["assets/tokenizer/vocabulary.txt", "config.json", "model.weights.h5", "tokenizer.json"]
@@ -150,3 +152,22 @@ def test_a_text_is_taken_apart_without_keras(tmp_path):
     command, here = [sys.executable, "-c", code, str(tmp_path)], os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(command, env=here, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_weights_that_lead_out_of_their_file_are_refused_before_keras_reads_them(tmp_path):
+    folder = bare_preset(tmp_path / "bert")
+    with h5py.File(folder / "model.weights.h5", "w") as file:
+        file["layers/a/vars/0"] = np.zeros(50_000, np.float32)
+    check_weights(find_encoder("bert", tmp_path))
+    with h5py.File(folder / "model.weights.h5", "a") as file:
+        file["layers/b"] = h5py.ExternalLink("/etc/passwd", "/")
+    with pytest.raises(PodiumError, match=r"model\.weights\.h5: '/layers/b' is a link, not an array"):
+        check_weights(find_encoder("bert", tmp_path))
+
+
+def test_a_preset_that_claims_more_than_its_weights_is_refused(tmp_path):
+    folder = bare_preset(tmp_path / "bert", sizes={"intermediate_dim": 2**50})
+    with h5py.File(folder / "model.weights.h5", "w") as file:
+        file["a"] = np.zeros(9)
+    with pytest.raises(PodiumError, match=r"config\.json: it claims [\d,]+ weights, and the files of weights"):
+        check_weights(find_encoder("bert", tmp_path))
