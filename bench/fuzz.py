@@ -170,7 +170,8 @@ def seeds(target: str) -> Iterator[bytes]:
     elif target == "params.yaml":
         yield from (path.read_bytes() for path in [CHECKOUT / "params.yaml", *sorted(good.glob("*/params.yaml"))])
     elif target == "recipes":
-        yield from (path.read_bytes() for path in sorted((CHECKOUT / "recipes").glob("*.yaml")))
+        paths = sorted((CHECKOUT / "recipes").glob("*.yaml"), key=lambda path: path.stat().st_size)
+        yield from (path.read_bytes() for path in paths[:3])
     elif target == "ledger":
         from datetime import UTC, datetime
 
@@ -243,7 +244,7 @@ def main(target: str, *flags: str) -> None:
     """
     import atheris  # type: ignore[import-not-found]
 
-    with atheris.instrument_imports(include=["podium", "yaml", "json", "zipfile", "csv"]):
+    with atheris.instrument_imports(include=["podium", "json", "zipfile", "csv"]):
         read = TARGETS[target]()
     atheris.Setup([sys.argv[0], *flags], read)
     atheris.Fuzz()

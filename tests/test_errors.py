@@ -23,9 +23,9 @@ def test_one_line_without_a_login(error: Exception, told: str) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("a\x1b[2J\x07b", r"a\x1b[2J\x07b"),
+        ("a\x1b[2J\x07b", r"a\u001b[2J\u0007b"),
         ("a\u202egnp.exe", r"a\u202egnp.exe"),
-        ("a\u2028b\x85c\td", r"a\u2028b\x85c\td"),
+        ("a\u2028b\x85c\td", r"a\u2028b\u0085c\u0009d"),
         ("a\udcff", r"a\udcff"),
         ("é 東京 👩‍👩‍👧 שלום\nb", "é 東京 👩‍👩‍👧 שלום\nb"),
     ],

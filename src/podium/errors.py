@@ -54,13 +54,13 @@ fault of podium's own
 
 
 def visible(text: str) -> str:
-    r"""A text with what would act on a terminal spelled out; line ends stay.
+    r"""A text with what would act on a terminal spelled out, as JSON does it; line ends stay.
 
     Example:
         >>> visible("a\x1b[2Jb\u202e")
-        'a\\x1b[2Jb\\u202e'
+        'a\\u001b[2Jb\\u202e'
     """
-    return COMMANDS.sub(lambda found: ascii(found[0])[1:-1], text)
+    return COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def first_line(error: Exception) -> str:

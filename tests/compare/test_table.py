@@ -5,6 +5,7 @@ import numpy as np
 from podium.compare.difference import Answers, Asked, Difference, difference, named_labels
 from podium.compare.table import table
 from podium.config.ensemble import Bootstrap
+from podium.io.aligned import aligned
 from podium.problem import Problem
 
 PROBLEM = Problem("binary", ("ham", "spam"), "accuracy")
@@ -56,3 +57,7 @@ def test_unknown_targets_are_no_score():
     shown = table(found, 5).splitlines()
     assert shown[0] == "test rows, whose targets are not known: 2 rows, 2 groups"
     assert shown[-1].split() == ["1", "8", "spam", "ham", "y"]
+
+
+def test_nothing_in_a_cell_acts_on_the_terminal() -> None:
+    assert aligned([["id", "text"], ["a\x1b[2Jb", "\u202ec"]]) == ["id            text", "a\\u001b[2Jb  \\u202ec"]

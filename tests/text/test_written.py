@@ -31,7 +31,7 @@ def test_rows_are_written_and_read_in_blocks(tmp_path: Path, lists: list[list[li
     assert (read.ids.tolist(), read.offsets.tolist()) == (whole.ids.tolist(), whole.offsets.tolist())
 
 
-@pytest.mark.parametrize("offsets", [[0, 2, 5], [0, 3, 2], [1, 2, 3]])
+@pytest.mark.parametrize("offsets", [[0, 2, 5], [0, 3, 2], [1, 2, 3], [0, 2]])
 def test_ids_and_offsets_of_two_makings_stop_the_run(tmp_path: Path, offsets: list[int]) -> None:
     np.save(tmp_path / "ids.npy", np.array([4, 5, 6], np.int32))
     np.save(tmp_path / "offsets.npy", np.array(offsets))

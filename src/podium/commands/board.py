@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from podium.errors import visible
+
 Number = Annotated[int, typer.Argument(min=1, help="The submission's number: see `podium leaderboard`.")]
 
 
@@ -33,7 +35,7 @@ def submit(
     from podium.submit.flow import submit as hand_in
 
     _stoppable()
-    hand_in(project(), Asked(rev, to, message, again, wait), typer.echo)
+    hand_in(project(), Asked(rev, to, message, again, wait), _say)
 
 
 def sync() -> None:
@@ -42,7 +44,7 @@ def sync() -> None:
     from podium.submit.sync import sync as ask
 
     _stoppable()
-    ask(project(), typer.echo)
+    ask(project(), _say)
 
 
 def score(
@@ -56,7 +58,7 @@ def score(
     from podium.submit.steps import score as write
 
     book = opened(project())
-    write(book, with_number(number, known(book.root)), value, private, "hand", typer.echo)
+    write(book, with_number(number, known(book.root)), value, private, "hand", _say)
 
 
 def note(number: Number, text: Annotated[str, typer.Argument(help="What is to be remembered of it.")]) -> None:
@@ -78,7 +80,7 @@ def leaderboard(
     from podium.launch import project
     from podium.leaderboard import board
 
-    board(project(), json, plot, typer.echo)
+    board(project(), json, plot, _say)
 
 
 def _stoppable() -> None:
@@ -90,3 +92,8 @@ def _stoppable() -> None:
 
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, end)
+
+
+def _say(line: str) -> None:
+    """A line, in which messages, names and reasons of others may stand."""
+    typer.echo(visible(line))

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from podium.errors import visible
+
 
 def compare(
     a: Annotated[str, typer.Argument(help="A member, an experiment or revision, <revision>:<member>, or a zip.")],
@@ -73,4 +75,4 @@ def diagnose(
     for heading, lines in page(run, apart, told):
         console.print(Text(heading, style="bold"))
         for line in lines:
-            console.print(Text(f"  {line}", style="red" if line.startswith("warning") else ""), soft_wrap=True)
+            console.print(Text(visible(f"  {line}"), style="red" if line.startswith("warning") else ""), soft_wrap=True)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from podium.errors import visible
+
 
 def trace(
     what: Annotated[str, typer.Argument(help="A submission's number, a hash (6 digits or more), or a file anywhere.")],
@@ -30,10 +32,10 @@ def trace(
         console = Console(highlight=False)
         wide = Console(highlight=False, width=None if console.is_terminal else 400)
         for line, style in shown.lines(found, chain):
-            console.print(Text(line, style=style), soft_wrap=True)
+            console.print(Text(visible(line), style=style), soft_wrap=True)
         wide.print(shown.tree(found, chain))
         for line in shown.below(chain):
-            console.print(Text(line), soft_wrap=True)
+            console.print(Text(visible(line)), soft_wrap=True)
     if chain.broken:
         raise typer.Exit(1)
 
@@ -58,10 +60,10 @@ def reproduce(
     said = Console(highlight=False, stderr=True)
     known = history(here())
     found = reproduced(
-        known, number, lambda line: said.print(Text(line), soft_wrap=True), scratch=from_scratch, keep=keep
+        known, number, lambda line: said.print(Text(visible(line)), soft_wrap=True), scratch=from_scratch, keep=keep
     )
     for line, style in lines(found, scratch=from_scratch):
-        console.print(Text(line, style=style), soft_wrap=True)
+        console.print(Text(visible(line), style=style), soft_wrap=True)
     if keep is not None:
         console.print(
             Text(f"the files are in {keep}; `git worktree remove --force {keep}` takes them away"), soft_wrap=True
@@ -80,4 +82,4 @@ def diff(
     from podium.reproduce.differing import lines
     from podium.trace import history
 
-    typer.echo("\n".join(lines(differ(history(here()), one, other))))
+    typer.echo(visible("\n".join(lines(differ(history(here()), one, other)))))

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
+from podium.errors import visible
+
 
 def aligned(table: Sequence[Sequence[str]], right: Collection[int] = ()) -> list[str]:
-    """The lines of a table, two spaces between its columns.
+    """The lines of a table, two spaces between its columns; nothing in a cell acts on the terminal.
 
     Args:
         table: the cells of each line, as many in all; at least one line.
@@ -14,6 +16,7 @@ def aligned(table: Sequence[Sequence[str]], right: Collection[int] = ()) -> list
         >>> aligned([("model", "folds"), ("cnn", "10")], right=[1])
         ['model  folds', 'cnn       10']
     """
+    table = [[visible(cell) for cell in line] for line in table]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return [
         "  ".join(

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from podium.errors import PodiumError, first_line
 from podium.io.shape import is_inside
+from podium.provenance.logins import hide_logins
 
 Place = Literal["workspace", "cache", "remote", "git"]
 CONFIG, CONFIG_LOCAL = ".dvc/config", ".dvc/config.local"
@@ -235,6 +236,7 @@ def asked(root: Path, md5s: Iterable[str]) -> set[str]:
     from dvc.exceptions import DvcException  # type: ignore[import-untyped]  # a second to load
     from dvc.repo import Repo  # type: ignore[import-untyped]
 
+    hide_logins()
     wanted = sorted(set(md5s))
     try:
         with Repo(str(root)) as repository:

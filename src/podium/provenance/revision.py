@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from podium.errors import PodiumError, first_line
+from podium.provenance.logins import hide_logins
 
 
 class Revision:
@@ -59,6 +60,7 @@ def repository(root: Path) -> Any:
     from dvc.config import Config  # type: ignore[import-untyped]  # a second to load
     from dvc.repo import Repo  # type: ignore[import-untyped]
 
+    hide_logins()
     today = Config(str(Path(Repo.find_root(str(root))) / Repo.DVC_DIR))
     core = {key: value for key, value in today["core"].items() if key == "remote"}
     return Repo(str(root), config={"remote": today["remote"], "core": core})

@@ -49,8 +49,14 @@ def read_rows(folder: Path, rows: int) -> Iterator[Ragged]:
             part = offsets[start : start + rows + 1]
             try:
                 yield Ragged(read(int(part[-1] - part[0])), part - part[0])
-            except ValueError as error:
-                raise Fault(f"its ids and offsets are not of one making: {error}", where=str(folder)) from None
+            except ValueError:
+                raise _apart(folder) from None
+        if offsets[0] or len(read(1)):  # ids that no row has
+            raise _apart(folder)
+
+
+def _apart(folder: Path) -> Fault:
+    return Fault("its ids and offsets are not of one making", where=str(folder))
 
 
 def rows_in(folder: Path) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from podium.errors import visible
 from podium.ledger import Event, Submission
 from podium.trace.chain import Link
 from podium.trace.find import Found
@@ -82,11 +83,11 @@ def tree(found: Found, traced: Traced) -> "Tree":
     from rich.text import Text
     from rich.tree import Tree
 
-    top = Tree(Text(_heading(traced.submission), style="bold"))
+    top = Tree(Text(visible(_heading(traced.submission)), style="bold"))
     if traced.submission is not None:
         ledger = top.add(Text("ledger"))
         for event in traced.submission.events:
-            ledger.add(Text(_event(event)))
+            ledger.add(Text(visible(_event(event))))
     for link in traced.links:
         _grow(top, link, found, traced)
     return top
@@ -102,11 +103,11 @@ def _grow(branch: "Tree", link: Link, found: Found, traced: Traced) -> None:
 def _text(link: Link, state: State, found: Found, traced: Traced) -> "Text":
     from rich.text import Text
 
-    text = Text(_title(link), style="bold red" if state.broken else "")
+    text = Text(visible(_title(link)), style="bold red" if state.broken else "")
     if link.above:
         return text.append(f"{GAP}as above", style="dim")
     if facts := _facts(link.facts):
-        text.append(GAP + facts)
+        text.append(GAP + visible(facts))
     for sort, digest in (("sha256", link.sha256), ("md5", link.md5)):
         if digest:
             text.append(f"{GAP}{sort} {digest[:SHORT]}", style="cyan")

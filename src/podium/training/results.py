@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from podium.folds.sides import FOLDS, NEVER
 from podium.invariants import check_keys, check_probabilities
 from podium.metrics import metric_of
 from podium.problem import Problem
@@ -51,6 +50,8 @@ def check_whole(oof: pd.DataFrame, folds: pd.DataFrame, problem: Problem, model:
     Raises:
         Fault: a row is missing, doubled or of another fold, or a probability is none.
     """
+    from podium.folds.sides import FOLDS, NEVER  # prediction, which reads this file too, needs no folds
+
     where, stage = f"data/models/{model}/oof.parquet", f"train@{model}"
     expected = folds[folds["fold"] != NEVER]
     for name in ("row", "repeat", "fold"):
