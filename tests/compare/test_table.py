@@ -60,4 +60,4 @@ def test_unknown_targets_are_no_score():
 
 
 def test_nothing_in_a_cell_acts_on_the_terminal() -> None:
-    assert aligned([["id", "text"], ["a\x1b[2Jb", "\u202ec"]]) == ["id            text", "a\\u001b[2Jb  \\u202ec"]
+    assert aligned([["id", "text"], ["a\x1b[2Jb", "\u202ec"]]) == [f"{'id':<11}  text", "a\\u001b[2Jb  \\u202ec"]
