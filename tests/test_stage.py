@@ -128,3 +128,15 @@ def test_a_stage_dies_with_its_parent(stage: list[str], tmp_path: Path) -> None:
             return
         time.sleep(0.05)
     pytest.fail(f"process {child} outlived its parent by 5 s")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_python_ends_changes_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    """Its outputs are in place: DVC must not take them for those of a stage that was stopped."""
+    script = STAGE.replace(
+        "run(fail)",
+        f"import atexit, os\natexit.register(lambda: os.kill(os.getpid(), {int(number)}))\nrun(fail)",
+    )
+    (tmp_path / "stage.py").write_text(script)
+    done = subprocess.run([sys.executable, str(tmp_path / "stage.py"), "print"], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -26,6 +26,15 @@ def run(stage: Callable[..., None]) -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that is not UTF-8
     try:
+        _ended(stage)
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):  # while Python ends, all is in place or told
+            signal.signal(number, signal.SIG_IGN)
+
+
+def _ended(stage: Callable[..., None]) -> None:
+    """Run it, and leave with a line where it does not end well."""
+    try:
         stage(*_arguments(stage))
     except PodiumError as error:
         _leave(f"podium: {str(error).replace(os.linesep, os.linesep + 'podium: ')}", 1)

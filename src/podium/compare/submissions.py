@@ -22,7 +22,7 @@ from podium.metrics import metric_of
 from podium.metrics.decisions import decide
 from podium.problem import Problem
 from podium.provenance.files import ZIP
-from podium.submission.archive import unzipped
+from podium.submission.archive import GIVE, LIMITS, unzipped
 from podium.submission.sample import read_sample, separator_of
 from podium.submission.validate import check_once, check_same
 
@@ -47,6 +47,8 @@ def archive(given: str, name: Name, root: Path) -> bytes:
     """
     try:
         if is_zip(given):
+            if (size := Path(given).stat().st_size) > LIMITS.bytes:
+                raise PodiumError(f"it has {size:,} bytes, more than any submission", where=given, fix=GIVE)
             return Path(given).read_bytes()
         if name.entrant != ENSEMBLE:
             fix = "compare it with a member, an experiment or workspace; those have answers out of fold"

@@ -15,5 +15,7 @@ def hide_logins() -> None:
 
 
 def _without_login(record: logging.LogRecord) -> bool:
-    record.msg, record.args = LOGIN.sub("//…@", record.getMessage()), ()
+    record.msg = LOGIN.sub("//…@", str(record.msg))
+    if isinstance(record.args, tuple):  # whether they fit the message is not known yet
+        record.args = tuple(LOGIN.sub("//…@", str(one)) if LOGIN.search(str(one)) else one for one in record.args)
     return True
