@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from podium.compare import compare
+from podium.compare import compare, submissions
 from podium.errors import PodiumError
+from podium.io.zips import Limits
 from podium.metrics.binary import score
 
 TESTS = 40
@@ -80,6 +81,12 @@ def test_another_sheet_is_refused_in_a_line(run, two, submit, labels, first, lin
 def test_a_zip_against_a_member_is_refused(run, two):
     with pytest.raises(PodiumError, match="cnn is a member, and the other one a submission"):
         compare(two[0], "cnn", run)
+
+
+def test_a_zip_larger_than_any_submission_is_not_read(run, two, monkeypatch):
+    monkeypatch.setattr(submissions, "LIMITS", Limits(bytes=10))
+    with pytest.raises(PodiumError, match=r"ours.zip: it has \d+ bytes, more than any submission; give a submission"):
+        compare(str(run / "ours.zip"), two[1], run)
 
 
 def test_no_zip_and_a_broken_one_are_one_line(run, two):

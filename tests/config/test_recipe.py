@@ -2,19 +2,23 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from podium import cli
 from podium.config import load, recipe
 from podium.config.asked import unmet
 from podium.config.load import read, validate
+from podium.config.parse import parse
 from podium.config.recipe import About, Reached, Recipe, find, names, params_of, written
-from podium.errors import PodiumError
+from podium.errors import ParamsError, PodiumError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PAGE = (CHECKOUT / "docs/recipes.md").read_text(encoding="utf-8")
@@ -162,3 +166,57 @@ def test_nothing_heavy_is_loaded() -> None:
         [sys.executable, "-c", code], cwd=CHECKOUT / "src", capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+ODD = ["1e-3", "no", "012", "1:30", "2019-01-01", "~", "true", "null", "0x1F", "1_0", "=", "<<", "- a", "a: b", "#", ""]
+ODD += ["é\u2028b", "a\x85b", "a\nb\n", " a", "'", '"', "\x1b[2J", "\ufeffa", "a" * 200, "%", "@", "`", "? a", "!a", "&a", "*a"]
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(ODD)
+NUMBERS = st.integers(-(10**18), 10**18) | st.floats(allow_nan=False, allow_infinity=False)
+PLAIN_VALUES = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(TEXTS, PLAIN_VALUES, min_size=1, max_size=4))
+@example({"classes": ["1e-3", "2"]})  # PyYAML's own version of YAML takes the first for a text and leaves its quotes away
+@example({"a": "x\u2028  y"})
+def test_whatever_a_section_holds_comes_back(section: dict[str, Any]) -> None:
+    assert parse(recipe._dumped("competition", section)) == {"competition": section}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Recipes of our own: the shipped one, and room for another."""
+    made = tmp_path_factory.mktemp("recipes")
+    (made / "sms-spam.yaml").write_bytes((recipe.RECIPES / "sms-spam.yaml").read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recipe, "RECIPES", made)
+        yield made
+
+
+SMALLEST = min((path.read_bytes() for path in recipe.RECIPES.glob("*.yaml")), key=len)
+
+
+@given(st.data())
+def test_any_recipe_is_an_error_of_a_line_a_mistake_or_printed_as_it_is(folder: Path, data: st.DataObject) -> None:
+    content = bytearray(SMALLEST)
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=3)):
+        content[place : place + 1] = data.draw(st.binary(max_size=3) | st.sampled_from([b"\n", b": ", b"- ", b"\xe2\x80\xa8"]))
+    (folder / "mine.yaml").write_bytes(content)
+    try:
+        found, text = find("mine"), written("mine")
+    except ParamsError as error:
+        assert all("\n" not in str(mistake) for mistake in error.mistakes)  # noqa: PT017 - either way is right
+        return
+    assert repr(parse(text)) == repr(params_of(found))  # NaN is not itself
+
+
+@pytest.mark.parametrize("key", ["title", "licence", "notes", "files"])
+def test_nothing_said_of_a_competition_ends_its_comment(folder: Path, key: str) -> None:
+    given = read(folder / "sms-spam.yaml")
+    odd = "x\u2028ensemble: {members: [mine]}\x85a\nb\x1b[2J"
+    given["about"][key] = {"notes": [odd], "files": {"a.csv": odd}}.get(key, odd)
+    (folder / "mine.yaml").write_text(yaml.safe_dump(given), encoding="utf-8")
+    assert parse(written("mine")) == params_of(find("mine"))

@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from podium.io.atomic import write_parquet
-from podium.io.parquet import read_parquet
+from podium.io.parquet import read_parquet, rows_of
 from podium.io.strings import text_blocks
 
 
@@ -34,3 +34,8 @@ def test_a_column_without_rows_is_one_block(tmp_path: Path) -> None:
 def test_columns_are_left_out(file: Path) -> None:
     assert read_parquet(file, without=("text",)).columns.tolist() == ["row"]
     assert read_parquet(file, without=()).columns.tolist() == ["row", "text"]
+
+
+def test_rows_are_counted_without_being_read(tmp_path: Path) -> None:
+    pd.DataFrame({"a": range(7)}).to_parquet(tmp_path / "a.parquet")
+    assert rows_of(tmp_path / "a.parquet") == 7

@@ -1,5 +1,6 @@
 """Recipes: what params.yaml says for one competition or another, a file each in recipes/."""
 
+import re
 import textwrap
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,8 +11,9 @@ from pydantic import Field, ValidationError, field_validator
 
 from podium.config.load import read
 from podium.config.params import Params
+from podium.config.parse import PLAIN, SCALARS
 from podium.config.section import Section
-from podium.errors import ParamsError, PodiumError
+from podium.errors import ParamsError, PodiumError, visible
 
 RECIPES = Path(__file__).resolve().parents[3] / "recipes"
 SHIPPED = "sms-spam"
@@ -130,7 +132,8 @@ def _comments(name: str, recipe: Recipe) -> str:
         "No figure is recorded for it."
     ]
     wrap = textwrap.TextWrapper(WIDTH - 2, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    wrapped = [part for line in lines for part in wrap.wrap(line)]
+    told = [visible(" ".join(line.split())) for line in lines]  # U+2028, say, would end a comment
+    wrapped = [part for line in told for part in wrap.wrap(line)]
     return "\n".join([SCHEMA, *(f"# {line}" for line in wrapped)]) + "\n"
 
 
@@ -139,6 +142,10 @@ class _Whole(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's own
         return True
+
+
+for kind, pattern in SCALARS.items():  # a text that YAML 1.2 takes for a number, `1e-3`, gets quotes
+    _Whole.add_implicit_resolver(PLAIN + kind, re.compile(f"^(?:{pattern})$"), None)
 
 
 def _dumped(name: str, section: dict[str, Any]) -> str:
@@ -154,4 +161,5 @@ def _dumped(name: str, section: dict[str, Any]) -> str:
         )
         for key, value in section.items()
     )
-    return f"{name}:\n{textwrap.indent(keys, '  ')}"
+    lines = [f"  {line}" if line else line for line in keys.split("\n")]  # at no other character that ends a line
+    return f"{name}:\n" + "\n".join(lines)

@@ -45,5 +45,6 @@ def rows_of(path: Path) -> int:
         OSError: the file cannot be read.
         ValueError: it is no Parquet file.
     """
-    rows: int = pq.read_metadata(str(path)).num_rows
+    with pq.ParquetFile(pa.memory_map(str(path)), pre_buffer=False) as file:
+        rows: int = file.metadata.num_rows
     return rows
