@@ -9,12 +9,15 @@ from typing import Annotated
 import typer
 
 from podium.commands.board import leaderboard, note, score, submit, sync
+from podium.commands.bundle import bundle
 from podium.commands.cache import cache
 from podium.commands.doctor import doctor
 from podium.commands.experiments import experiments
+from podium.commands.explain import explain
 from podium.commands.finished import compare, diagnose, export, noise
 from podium.commands.help import HELP, Groups, example
 from podium.commands.init import init
+from podium.commands.predict import predict
 from podium.commands.provenance import diff, reproduce, trace
 from podium.commands.tune import tune
 from podium.errors import PodiumError
@@ -84,7 +87,8 @@ def recipe(
 
 
 BOARD = (submit, sync, score, note, leaderboard)
-for command in (init, doctor, tune, experiments, compare, noise, export, diagnose, cache, *BOARD, trace, reproduce, diff):
+AFTER = (compare, noise, export, diagnose, predict, explain, bundle, experiments)
+for command in (init, doctor, tune, cache, *AFTER, *BOARD, trace, reproduce, diff):
     app.command(epilog=example(command.__name__))(command)
 
 

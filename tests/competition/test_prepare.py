@@ -17,7 +17,7 @@ from podium.config.folds import Folds
 from podium.errors import PodiumError
 from podium.io.strings import blocks
 from podium.io.tables import Table
-from podium.text.clean import clean_block
+from podium.text.clean import clean_columns
 from podium.text.duplicates import duplicate_groups
 
 Make = Callable[..., Table]
@@ -322,12 +322,12 @@ def test_rows_are_looked_at_in_blocks_and_their_size_does_not_show(
     test = table({"id": [*"xyz"], "text": texts[:3], "more": ["", " b", "c"]}, "test")
     whole, held = run(train, test, text=["text", "more"]), []
 
-    def cleaned(block: Any, settings: Clean) -> Any:
-        held.append(len(block))
-        return clean_block(block, settings)
+    def cleaned(columns: Any, settings: Clean) -> Any:
+        held.append(len(columns[0]))
+        return clean_columns(columns, settings)
 
     monkeypatch.setattr(module, "blocks", lambda column: blocks(column, rows))
-    monkeypatch.setattr(module, "clean_block", cleaned)
+    monkeypatch.setattr(module, "clean_columns", cleaned)
     found = run(train, test, text=["text", "more"])
     assert max(held) == rows
     assert found.health == whole.health

@@ -21,7 +21,12 @@ GROUPS = {
         "experiments": "the table of all experiments, within 120 columns",
         "compare": "is an experiment, member or zip better than another?",
         "diagnose": "what to expect on the board, and why it may differ",
+        "explain": "what each member says of a row, and which words decide",
         "noise": "rows whose label is probably wrong",
+    },
+    "Use it on other texts": {
+        "predict": "label new rows by the ensemble of a run or submission",
+        "bundle": "one zip that predicts offline, in a Kaggle notebook say",
         "export": "the blend's networks as one Keras model",
     },
     "Hand in, and trace": {
@@ -52,6 +57,9 @@ EXAMPLES = {
     "compare": "podium compare wider        (an experiment against this run; also members, zips)",
     "diagnose": "podium diagnose --board-score 0.67",
     "noise": "podium noise --csv noise.csv",
+    "explain": "podium explain 12           (a row's number, key or id; or --text)",
+    "predict": "podium predict new.csv out.csv",
+    "bundle": "podium bundle 7 -o podium-7.zip",
     "export": "podium export ensemble.keras",
     "submit": "podium submit --rev wider   (an experiment's, without applying it)",
     "sync": "podium sync",

@@ -25,7 +25,7 @@ from podium.invariants import check_keys, check_rows
 from podium.io.strings import Growing, Strings, blocks, different, hexadecimal, numbered, series, strings
 from podium.io.tables import Table
 from podium.problem import Problem
-from podium.text.clean import clean_block, join_columns
+from podium.text.clean import clean_columns
 from podium.text.duplicates import duplicate_keys
 
 
@@ -131,17 +131,12 @@ def _side(
         ids = held(table, competition.id, "competition.id")
     cleaned, surfaces, groups = Growing(), list[Surface](), list[NDArray[np.uint64]]()
     for raw in zip(*map(blocks, columns), strict=True):
-        joined = _joined([clean_block(column, clean) for column in raw], clean.join)
+        joined = clean_columns(raw, clean)
         cleaned.add(joined)
         surfaces.append(Surface.of(raw, joined))
         groups.append(duplicate_keys(joined))
     rest = table.emptied(name for name in competition.text if name not in (folds.group, folds.time, folds.column))
     return Side(rest, notes, Surface.joined(surfaces), cleaned.array(), np.concatenate(groups), ids, target)
-
-
-def _joined(columns: Sequence[Strings], separator: str) -> Strings:
-    """One column of several, row by row."""
-    return columns[0] if len(columns) == 1 else strings(join_columns([one.to_pylist() for one in columns], separator))
 
 
 def _targets(table: Table, competition: Competition) -> tuple[NDArray[np.int32], list[str]]:

@@ -57,7 +57,7 @@ def crossed(
     """
     problem, targets = truth.problem, truth.target
     metric, seen = metric_of(problem), Seen(targets, truth.group, problem, settings.threshold, names)
-    calibrate = None if settings.calibration == "none" else _calibration(settings.calibration)
+    calibrate = None if settings.calibration == "none" else calibration_of(settings.calibration)
 
     slices, _ = slices_of(truth.fold[0], truth.group)
     own, held, before = np.empty((3, len(targets), problem.outputs), np.float32)
@@ -115,5 +115,6 @@ def method_of(name: str) -> ModuleType:
     return import_module(f"podium.ensemble.methods.{name}")
 
 
-def _calibration(name: str) -> ModuleType:
+def calibration_of(name: str) -> ModuleType:
+    """The file of a map of the blend's probabilities."""
     return import_module(f"podium.ensemble.calibration.{name}")

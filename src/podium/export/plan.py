@@ -1,6 +1,7 @@
 """Which networks an exported ensemble is made of, and how much each counts."""
 
 import json
+from collections.abc import Collection, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -117,12 +118,7 @@ def _member(root: Path, params: Params, name: str, weight: float, blend: dict[st
         raise PodiumError("is not there", where=str(error.filename), fix=AGAIN) from None
     if not isinstance(rows, Rows):
         raise TypeError("a network reads token ids")
-    if {job["name"]: job["weights_sha256"] for job in about["jobs"]} != blend["networks"][name]:
-        raise PodiumError(f"it blends other networks of {name}", where="data/ensemble/blend.json", fix=AGAIN)
-    places: dict[tuple[int, int], list[int]] = {}
-    for number, job in enumerate(about["jobs"]):
-        places.setdefault((job["repeat"], job["fold"]), []).append(number)
-    alone = REFIT in places
+    check_blended(about, blend, name)
     return Member(
         name,
         weight,
@@ -130,13 +126,48 @@ def _member(root: Path, params: Params, name: str, weight: float, blend: dict[st
         tuple(
             Place(
                 about["jobs"][numbers[0]]["name"],
-                tuple(numbers),
+                numbers,
                 _factors(about["jobs"][numbers[0]], problem) if blend["correct_sampling"] else None,
             )
-            for place, numbers in places.items()
-            if (place == REFIT) == alone
+            for numbers in places_of(about).values()
         ),
     )
+
+
+def check_blended(about: Mapping[str, Any], blend: Mapping[str, Any], name: str) -> None:
+    """Assert that a member's networks are those that were blended.
+
+    Args:
+        about: its config.json.
+        blend: blend.json.
+        name: the member.
+
+    Raises:
+        PodiumError: they are others.
+    """
+    if {job["name"]: job["weights_sha256"] for job in about["jobs"]} != blend["networks"][name]:
+        raise PodiumError(f"it blends other networks of {name}", where="data/ensemble/blend.json", fix=AGAIN)
+
+
+def places_of(
+    about: Mapping[str, Any], chosen: Collection[tuple[int, int]] | None = None
+) -> dict[tuple[int, int], tuple[int, ...]]:
+    """The networks that predict new rows, by repeat and fold: that of all rows alone, if there is one.
+
+    Args:
+        about: config.json.
+        chosen: the repeats and folds that are meant instead.
+
+    Returns:
+        the places of each one's seeds among the jobs.
+    """
+    places: dict[tuple[int, int], tuple[int, ...]] = {}
+    for number, job in enumerate(about["jobs"]):
+        place = job["repeat"], job["fold"]
+        places[place] = (*places.get(place, ()), number)
+    if chosen is not None:
+        return {place: numbers for place, numbers in places.items() if place in chosen}
+    return {REFIT: places[REFIT]} if REFIT in places else places
 
 
 def _factors(job: dict[str, Any], problem: Problem) -> npt.NDArray[np.float64] | None:

@@ -62,10 +62,7 @@ def json_lines(text: Iterable[str], where: str, many: int = ROWS) -> Records:
         {'id': ['7', '8'], 'text': ['a', '']}
     """
     columns, places, rows = dict[str, _Column](), [np.zeros(0, np.int64)], 0
-    told = ((number, line) for number, line in enumerate(_lines(text), start=1) if line.strip())
-    while block := list(islice(told, many)):
-        records = [_record(line, f"{where}, line {number}") for number, line in block]
-        escaped = any("\\u" in line for _, line in block)
+    for numbers, records, escaped in json_records(text, where, many):
         for name in {name: None for record in records for name in record}:  # in order
             if name not in columns:
                 columns[name] = _Column(rows)
@@ -73,7 +70,7 @@ def json_lines(text: Iterable[str], where: str, many: int = ROWS) -> Records:
             absent = sum(name not in record for record in records)
             column.add([record.get(name) for record in records], absent, escaped=escaped)
         rows += len(records)
-        places.append(np.array([number for number, _ in block]))
+        places.append(np.array(numbers))
     found = {name: column.array() for name, column in columns.items()}
     absences = {name: column.absent for name, column in columns.items()}
     notes = [f"rows without {name!r}, empty there: {count}" for name, count in absences.items() if count]
@@ -82,6 +79,28 @@ def json_lines(text: Iterable[str], where: str, many: int = ROWS) -> Records:
     nested = {name: column.nested for name, column in columns.items() if column.nested is not None}
     numbers = {name: column.numbers for name, column in columns.items() if column.numbers}
     return Records(found, np.concatenate(places), notes, nested, numbers)
+
+
+def json_records(
+    text: Iterable[str], where: str, many: int = ROWS
+) -> Iterator[tuple[list[int], list[dict[str, Any]], bool]]:
+    r"""The objects of a file with one a line, so many at a time.
+
+    Args:
+        text: the file, in pieces of any length.
+        where: the file, for messages.
+        many: objects.
+
+    Yields:
+        the number of each one's line, the objects, and whether a \u stands in one of the lines.
+
+    Raises:
+        PodiumError: as `json_lines`.
+    """
+    told = ((number, line) for number, line in enumerate(_lines(text), start=1) if line.strip())
+    while block := list(islice(told, many)):
+        records = [_record(line, f"{where}, line {number}") for number, line in block]
+        yield [number for number, _ in block], records, any("\\u" in line for _, line in block)
 
 
 def _lines(text: Iterable[str]) -> Iterator[str]:
@@ -113,7 +132,7 @@ class _Column:
     def add(self, values: list[Any], absent: int, *, escaped: bool) -> None:
         r"""Add rows, of which some lack the key; escaped: there is a \u in them."""
         floats = [value for value in values if isinstance(value, float)]
-        self._whole = self._whole and _all_whole(floats)
+        self._whole = self._whole and all_whole(floats)
         nested, self.numbers = _first_nested(values), self.numbers + sum(map(_is_number, values))
         if self.nested is None and nested is not None:
             self.nested = self.rows + nested
@@ -195,26 +214,38 @@ def parquet(path: Path) -> Records:
         raise PodiumError(f"the column {twice!r} stands twice", where=str(path), fix="rename one of them")
     columns, held = dict[str, Strings | list[str]](), dict[str, list[Any]]()
     for name, column in zip(table.column_names, table.columns, strict=True):
-        where = f"{path}, column {name!r}"
-        if (texts := _texts(column)) is not None:
+        if (texts := texts_of(column)) is not None:
             columns[name] = texts
             continue
-        try:
-            values = column.to_pylist()
-        except UnicodeDecodeError:
-            raise PodiumError("bytes that are not UTF-8", where=where, fix="save it again, as strings") from None
-        except (pa.ArrowException, ArithmeticError, LookupError, ValueError) as error:  # dates past 9999, odd zones
-            what = (
-                f"its values, {str(column.type)[:40]}, cannot be read ({str(error).splitlines()[0][:80].rstrip('.')})"
-            )
-            raise PodiumError(what, where=where, fix="save the column as strings") from None
-        if pa.types.is_float16(column.type) or pa.types.is_float32(column.type):
-            values = [None if value is None else float(str(np.float32(value))) for value in values]
-        columns[name], held[name] = as_text(values, where), values
+        where = f"{path}, column {name!r}"
+        held[name] = values_of(column, where)
+        columns[name] = as_text(held[name], where)
     return Records(columns, np.arange(1, table.num_rows + 1), [], *_no_text(held))
 
 
-def _texts(column: pa.ChunkedArray) -> Strings | None:
+def values_of(column: pa.ChunkedArray, where: str) -> list[Any]:
+    """A column of Parquet as Python's values.
+
+    Args:
+        column: of any type.
+        where: file and column, for messages.
+
+    Raises:
+        PodiumError: bytes that are not UTF-8, values that Python cannot hold.
+    """
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        raise PodiumError("bytes that are not UTF-8", where=where, fix="save it again, as strings") from None
+    except (pa.ArrowException, ArithmeticError, LookupError, ValueError) as error:  # dates past 9999, odd zones
+        what = f"its values, {str(column.type)[:40]}, cannot be read ({str(error).splitlines()[0][:80].rstrip('.')})"
+        raise PodiumError(what, where=where, fix="save the column as strings") from None
+    if pa.types.is_float16(column.type) or pa.types.is_float32(column.type):
+        values = [None if value is None else float(str(np.float32(value))) for value in values]
+    return values
+
+
+def texts_of(column: pa.ChunkedArray) -> Strings | None:
     """A column of text, missing values empty; None: it is something else, or its bytes are not UTF-8."""
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return None
@@ -243,7 +274,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == value  # not NaN
 
 
-def as_text(values: list[Any], where: str = "", *, whole: bool | None = None) -> list[str]:
+def as_text(values: list[Any], where: str = "", *, whole: bool | None = None, first: int = 1) -> list[str]:
     """Values of one column as text.
 
     Numbers lose the point where all of the column's are whole; true and false are so written; None and NaN are empty;
@@ -253,6 +284,7 @@ def as_text(values: list[Any], where: str = "", *, whole: bool | None = None) ->
         values: of any type that JSON or Parquet holds.
         where: file and column, for messages.
         whole: whether all floats of the column are whole; None: these are all of the column.
+        first: the number of the first row, for messages.
 
     Raises:
         PodiumError: bytes that are not UTF-8.
@@ -262,14 +294,15 @@ def as_text(values: list[Any], where: str = "", *, whole: bool | None = None) ->
         (['17', '3', ''], ['17.0', '0.5'], ['true', 'x'])
     """
     if whole is None:
-        whole = _all_whole([value for value in values if isinstance(value, float)])
+        whole = all_whole([value for value in values if isinstance(value, float)])
     return [
         value if type(value) is str else _as_text(value, whole, f"{where}, row {row}")
-        for row, value in enumerate(values, start=1)
+        for row, value in enumerate(values, start=first)
     ]
 
 
-def _all_whole(floats: list[float]) -> bool:
+def all_whole(floats: list[float]) -> bool:
+    """Whether all numbers of a column, those that are none aside, are whole."""
     return all(_is_whole(value) or value != value for value in floats)
 
 

@@ -16,7 +16,7 @@ from podium.errors import PodiumError
 from podium.io.delimited import Rows, quoted_blocks, unquoted_blocks
 from podium.io.lines import lines, read_text
 from podium.io.records import Records, json_lines, parquet
-from podium.io.strings import Growing, series, strings
+from podium.io.strings import ROWS, Growing, series, strings
 
 FORMATS = {
     ".csv": "csv",
@@ -87,19 +87,10 @@ def read_table(path: Path, file: TableFile, key: str = "") -> Table:
         PodiumError: the file is missing, cannot be opened, is empty, undecodable or not a table; a column has no name
             or another's; a header stands where none is said to be.
     """
-    with _opening(path, key):
-        _check_there(path, key)
-        with path.open("rb") as stream:
-            head = stream.read(64)
-    kind = _format(path, file, key)
-    _check_kind(head, kind, path, key)
-    if kind in ("jsonl", "parquet") and file.columns:
-        raise PodiumError(
-            f"`columns` is for CSV and TSV, not {kind}", where=_setting(key, "columns", path), fix="take it away"
-        )
+    kind = kind_of(path, file, key)
     if kind == "parquet":
         return _table(parquet(path), str(path), "parquet", [], key)
-    with _opening(path, key):
+    with opening(path, key):
         text = read_text(path, file.encoding, where=str(path), key=key or None)
         if not any(block.strip("\ufeff \r\n") for block in text.blocks()):
             raise PodiumError("the file is empty", where=str(path), fix="give a file with rows")
@@ -110,9 +101,33 @@ def read_table(path: Path, file: TableFile, key: str = "") -> Table:
     return _table(records, str(path), text.encoding, text.notes, key)
 
 
+def kind_of(path: Path, file: TableFile, key: str = "") -> str:
+    """How a file is read: csv, tsv, jsonl or parquet.
+
+    Args:
+        path: where the file lies.
+        file: how to read it.
+        key: the section of params.yaml that names it.
+
+    Raises:
+        PodiumError: it is missing, cannot be opened, or is plainly something else.
+    """
+    with opening(path, key):
+        _check_there(path, key)
+        with path.open("rb") as stream:
+            head = stream.read(64)
+    kind = _format(path, file, key)
+    _check_kind(head, kind, path, key)
+    if kind in ("jsonl", "parquet") and file.columns:
+        raise PodiumError(
+            f"`columns` is for CSV and TSV, not {kind}", where=_setting(key, "columns", path), fix="take it away"
+        )
+    return kind
+
+
 def _table(records: Records, path: str, encoding: str, notes: list[str], key: str) -> Table:
     columns, places = records.columns, records.lines
-    _check_names(list(columns), path)
+    check_names(list(columns), path)
     if not len(places) or not columns:
         lacking = "columns" if len(places) else "rows"
         raise PodiumError(f"the file has no {lacking}", where=path, fix="give a file with rows")
@@ -121,14 +136,7 @@ def _table(records: Records, path: str, encoding: str, notes: list[str], key: st
 
 
 def _delimited(text: Iterator[str], kind: str, file: TableFile, path: Path, key: str) -> Records:
-    separator = SEPARATORS[kind] if file.separator == "auto" else file.separator.replace("\\t", "\t")
-    if not separator or (file.quoting == "standard" and (len(separator) > 1 or separator in '"\r\n')):
-        fix = "give one character, or `quoting: none` with it"
-        raise PodiumError(f"{file.separator!r} cannot separate fields", where=_setting(key, "separator", path), fix=fix)
-    if file.quoting == "standard":
-        blocks = quoted_blocks(text, separator, str(path))
-    else:
-        blocks = unquoted_blocks(text, separator, len(file.columns) if file.columns else None)
+    separator, blocks = row_blocks(text, kind, file, path, key)
     names, columns, places = list[str](), list[Growing](), list[npt.NDArray[np.int64]]()
     notes, wrong = list[str](), None
     for rows in blocks:  # to the end, whatever is wrong: a quote that never closes is told first
@@ -137,9 +145,9 @@ def _delimited(text: Iterator[str], kind: str, file: TableFile, path: Path, key:
             continue
         try:
             if not names:
-                names = _names(rows, file, path, key)
+                names = names_of(rows, file, path, key)
                 columns = [Growing() for _ in names]
-            _check_widths(rows, names, file, path, key, separator)
+            check_widths(rows, names, file, path, key, separator)
         except PodiumError as error:
             wrong = error
             continue
@@ -154,13 +162,38 @@ def _delimited(text: Iterator[str], kind: str, file: TableFile, path: Path, key:
     return Records(found, np.concatenate([np.zeros(0, np.int64), *places]), notes, {}, {})
 
 
-def _names(rows: Rows, file: TableFile, path: Path, key: str) -> list[str]:
+def row_blocks(
+    text: Iterator[str], kind: str, file: TableFile, path: Path, key: str, many: int = ROWS
+) -> tuple[str, Iterator[Rows]]:
+    """What separates the fields of a CSV or TSV file, and its rows, so many at a time.
+
+    Args:
+        text: the file's lines.
+        kind: csv or tsv.
+        file: how to read it.
+        path: the file.
+        key: the section of params.yaml that names it.
+        many: rows.
+
+    Raises:
+        PodiumError: the separator is none.
+    """
+    separator = SEPARATORS[kind] if file.separator == "auto" else file.separator.replace("\\t", "\t")
+    if not separator or (file.quoting == "standard" and (len(separator) > 1 or separator in '"\r\n')):
+        fix = "give one character, or `quoting: none` with it"
+        raise PodiumError(f"{file.separator!r} cannot separate fields", where=_setting(key, "separator", path), fix=fix)
+    if file.quoting == "standard":
+        return separator, quoted_blocks(text, separator, str(path), many)
+    return separator, unquoted_blocks(text, separator, len(file.columns) if file.columns else None, many)
+
+
+def names_of(rows: Rows, file: TableFile, path: Path, key: str) -> list[str]:
     """The names of the columns; a header is taken from the rows, which are the file's first."""
     if file.columns is None:
         names, line = rows.fields.pop(0), rows.lines.pop(0)
-        _check_names(names, f"{path}, line {line}")
+        check_names(names, f"{path}, line {line}")
         return names
-    _check_names(file.columns, _setting(key, "columns", path))
+    check_names(file.columns, _setting(key, "columns", path))
     _check_no_header(rows, file.columns, path, key)
     return file.columns
 
@@ -177,7 +210,12 @@ def _check_no_header(rows: Rows, names: list[str], path: Path, key: str) -> None
     raise PodiumError(f"line {line} is a header", where=f"{path}, line {line}", fix=fix)
 
 
-def _check_widths(rows: Rows, names: list[str], file: TableFile, path: Path, key: str, separator: str) -> None:
+def check_widths(rows: Rows, names: list[str], file: TableFile, path: Path, key: str, separator: str) -> None:
+    """Assert that every row has a field a column.
+
+    Raises:
+        PodiumError: one has not.
+    """
     expected = len(names)
     if {*map(len, rows.fields)} <= {expected}:
         return
@@ -208,7 +246,12 @@ def likely_separator(line: str, separator: str) -> str | None:
     return max(others, key=line.count) if others else None
 
 
-def _check_names(names: list[str], where: str) -> None:
+def check_names(names: list[str], where: str) -> None:
+    """Assert that every column has a name of its own.
+
+    Raises:
+        PodiumError: one has not.
+    """
     for place, name in enumerate(names, start=1):
         if not name.strip():
             raise PodiumError(f"column {place} has no name", where=where, fix="give it one")
@@ -257,7 +300,7 @@ def _check_kind(head: bytes, kind: str, path: Path, key: str) -> None:
 
 
 @contextmanager
-def _opening(path: Path, key: str) -> Iterator[None]:
+def opening(path: Path, key: str) -> Iterator[None]:
     """What the system refuses (no permission, a name too long) is told in one line."""
     try:
         yield

@@ -11,6 +11,10 @@ from podium.layers.masked_max_pooling import LOWEST, MaskedMaxPooling
 from podium.layers.padding import ZeroPadding
 
 
+AT_ONCE = 48
+"""Distinct tokens in a matrix product of prediction: see `podium.training.batches.SIZES`."""
+
+
 class NgramMaxima(keras.layers.Layer):  # type: ignore[misc]
     """What `Conv1D(padding="same")` of several widths gives, padding left out, and of each filter the greatest value.
 
@@ -55,7 +59,7 @@ class NgramMaxima(keras.layers.Layer):  # type: ignore[misc]
         for convolution in self.convolutions:
             convolution.build(vectors_shape)
 
-    def call(self, ids: Any, vectors: Any, mask: Any) -> Any:
+    def call(self, ids: Any, vectors: Any, mask: Any, training: bool = True) -> Any:
         """The maxima, `(batch, widths * filters)`."""
         if self.every_place or self.tables is None:
             vectors = self.zero_padding(vectors, mask)
@@ -65,6 +69,9 @@ class NgramMaxima(keras.layers.Layer):  # type: ignore[misc]
         places = tf.reshape(places[1:], tf.shape(ids))  # (batch, time) each token's place among the distinct
         table = tf.concat([tf.gather(table, distinct) for table in self.tables()], axis=-1)
         table *= tf.cast(distinct != 0, table.dtype)[:, None]  # (distinct, dimensions)
+        if not training:  # products of one size, so that what a token gives does not depend on how many there are
+            table = tf.pad(table, ((0, -tf.shape(table)[0] % AT_ONCE), (0, 0)))
+            table = tf.reshape(table, (-1, AT_ONCE, table.shape[-1]))
         found = [
             _maxima(table, tf.convert_to_tensor(layer.kernel), places, mask) + layer.bias for layer in self.convolutions
         ]
@@ -98,7 +105,7 @@ def _maxima(table: Any, kernel: Any, places: Any, mask: Any) -> Any:
     """The greatest answer of each filter `(batch, filters)`, without its bias.
 
     Args:
-        table: `(distinct, dimensions)`, the first row zero.
+        table: `(distinct, dimensions)`, the first row zero; where no gradient is asked for, also cut into blocks of rows.
         kernel: `(width, dimensions, filters)`.
         places: `(batch, time)` int32, rows of the table.
         mask: `(batch, time)` bool.

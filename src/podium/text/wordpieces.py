@@ -34,7 +34,7 @@ def wordpieces(train: Texts, test: Texts, encoder: Encoder) -> Tokenised:
     pieces = pieces_of(encoder)
     vocabulary, padding = list(pieces.vocabulary), pieces.padding
     vocabulary[PADDING_ID], vocabulary[padding] = vocabulary[padding], vocabulary[PADDING_ID]
-    return Tokenised(vocabulary, *(_rows(pieces, texts) for texts in (train, test)))
+    return Tokenised(vocabulary, *(encoded(pieces, texts) for texts in (train, test)))
 
 
 def swapped(ids: NDArray[np.int32], padding: int) -> NDArray[np.int32]:
@@ -53,8 +53,13 @@ def swapped(ids: NDArray[np.int32], padding: int) -> NDArray[np.int32]:
     return np.where(ids == padding, PADDING_ID, np.where(ids == PADDING_ID, padding, ids)).astype(np.int32)
 
 
-def _rows(pieces: Pieces, texts: Texts) -> Iterator[Ragged]:
-    """The texts' ids; a text that spells out the token for padding does not get any."""
+def encoded(pieces: Pieces, texts: Texts) -> Iterator[Ragged]:
+    """The texts' ids, a block at a time; a text that spells out the token for padding does not get any.
+
+    Args:
+        pieces: how the encoder's tokenizer takes texts apart.
+        texts: strings, in blocks.
+    """
     for block in (part for whole in texts() for part in blocks(whole, ROWS)):
         found = pieces.encode(block.to_pylist())
         ids = np.fromiter(chain.from_iterable(found), np.int32, sum(map(len, found)))

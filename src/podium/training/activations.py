@@ -50,7 +50,8 @@ def compute(settings: Model, rows: Rows, path: Path, part: int = 0, parts: int =
     _make(path, shape)
     out = np.lib.format.open_memmap(path, "r+")
     for batch in prediction_batches(rows.lengths)[part::parts]:
-        found = activations(batch.rows.astype(np.int32), np.int32(batch.width)).numpy()
+        width = np.int32(min(batch.width, rows.ids.shape[1]))
+        found = activations(batch.rows.astype(np.int32), width).numpy()
         if not by_token:
             out[batch.rows] = found
             continue

@@ -9,7 +9,11 @@ POOL = 16
 """Training batches are sorted by length within so many at a time: larger pools pad less and mix rows less."""
 
 TOKENS = 8192
-"""Tokens in a prediction batch, padding included: enough to keep the kernels busy, little enough to stay in cache."""
+"""Tokens in a prediction batch, padding included, as far as a few rows allow: few enough to stay in cache."""
+
+SIZES = (48, 24, 12, 6, 3)
+"""Rows in a prediction batch, the first that `TOKENS` holds. At every place of such a batch a matrix product gives a row
+the same bits; of other sizes the last ones are computed by other instructions (seen on x86 with AVX2)."""
 
 
 class Batch(NamedTuple):
@@ -54,20 +58,37 @@ def batches_an_epoch(rows: int, batch_size: int) -> int:
 
 
 def prediction_batches(lengths: NDArray[np.int32], tokens: int = TOKENS) -> list[Batch]:
-    """All rows by length, in batches of at most so many tokens with their padding (one row at least).
+    """All rows by length, in batches whose shape follows from the length of each of their rows alone.
+
+    The bits that a network gives for a row depend on the shape of the batch that it stands in. So a row's width is its
+    length, rounded up; each width has one number of rows; and where rows are too few, the last one fills the batch up.
+    What a row is given then depends neither on its neighbours nor on how many rows there are.
 
     Args:
         lengths: `(rows,)` tokens of each row.
-        tokens: rows times width, at most.
+        tokens: rows times width, at most, where a batch of few rows has no more.
     """
-    order = np.argsort(lengths, kind="stable")[::-1]  # the longest first: its width decides how many rows fit
-    batches, start = [], 0
-    while start < len(order):
-        width = width_of(lengths[order[start : start + 1]])
-        rows = order[start : start + max(tokens // width, 1)]
-        batches.append(Batch(rows, width))
-        start += len(rows)
+    widths = np.array([rounded(length) for length in range(int(lengths.max(initial=0)) + 1)])[lengths]
+    order = np.argsort(widths, kind="stable")[::-1]
+    batches = []
+    for width in np.unique(widths)[::-1].tolist():
+        rows = order[widths[order] == width]
+        size = next((size for size in SIZES if size * width <= tokens), 1)
+        for start in range(0, len(rows), size):
+            some = rows[start : start + size]
+            batches.append(Batch(np.pad(some, (0, size - len(some)), mode="edge"), width))
     return batches
+
+
+def rounded(length: int) -> int:
+    """The width of the prediction batches that rows of a length stand in: an eighth more at most, from 32 tokens on.
+
+    Example:
+        >>> [rounded(length) for length in (0, 4, 5, 33, 64, 65)]
+        [4, 4, 8, 40, 64, 80]
+    """
+    step = max(4, 1 << max((length - 1).bit_length() - 3, 0))
+    return max(-(-length // step), 1) * step
 
 
 def width_of(lengths: NDArray[np.int32]) -> int:

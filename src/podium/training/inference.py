@@ -1,11 +1,21 @@
 """Probabilities from saved weights."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
+from podium.config.models import Model
+from podium.problem import Problem
 from podium.training import networks
-from podium.training.job import Prediction, Rows, has_base
-from podium.training.resident import resident_of
+from podium.training.batches import Batch, prediction_batches
+from podium.training.job import Prediction, Rows, frozen, has_base
+from podium.training.resident import ACTIVATIONS, resident_of
+
+IDS = (None, None)  # (batch, time)
 
 
 def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
@@ -26,3 +36,72 @@ def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
         networks.load_weights(network, weights, trained_only=has_base(prediction.settings.architecture))
         found.append(predict(np.arange(len(rows), dtype=np.int64)))
     return found
+
+
+class Networks:
+    """A model's trained networks, built once to predict many blocks of rows; each gives the bits of `probabilities`.
+
+    One network is built, and takes the weights of each in turn.
+
+    Args:
+        settings: of the model.
+        problem: what is predicted.
+        like: rows of the view, none at least: their width, vectors and encoder.
+        weights: of each network, the bytes of its file.
+    """
+
+    def __init__(self, settings: Model, problem: Problem, like: Rows, weights: Sequence[bytes]) -> None:
+        networks.clean_slate(seed=0)
+        facts = networks.facts(like, np.zeros(0, np.int64), np.zeros(problem.outputs, np.float32))
+        self.base: Any = None
+        if frozen(settings):
+            base = networks.base(settings, facts)
+            self.base = _traced(lambda ids: tf.cast(base(ids, training=False), tf.float32), IDS, tf.int32)
+            facts = replace(facts, activations=base.output_shape[-1])
+            self.by_token = len(base.output_shape) == 3
+            networks.clean_slate(seed=0)  # names, by which weights are known, begin anew
+        network = networks.network(settings, facts)
+        activation, partly = ACTIVATIONS[problem.task], has_base(settings.architecture)
+        shape, kind = (IDS, tf.int32) if self.base is None else (base.output_shape, tf.float32)
+        self.answer = _traced(lambda given: activation(network(given, training=False)), shape, kind)
+        self.outputs = problem.outputs
+        self.variables = network.trainable_variables if partly else network.weights
+        self.values: list[list[NDArray[Any]]] = []
+        for content in weights:
+            networks.load_weights(network, content, trained_only=partly)
+            self.values.append([variable.numpy() for variable in self.variables])
+
+    def probabilities(self, rows: Rows) -> list[NDArray[np.float32]]:
+        """Each network's probabilities of rows, `(rows, outputs)` float32.
+
+        Args:
+            rows: of the view.
+        """
+        found = [np.zeros((len(rows), self.outputs), np.float32) for _ in self.values]
+        batches = prediction_batches(rows.lengths)
+        given = [self._given(rows, batch) for batch in batches]
+        for values, probable in zip(self.values, found, strict=True):
+            for variable, value in zip(self.variables, values, strict=True):
+                variable.assign(value)
+            for batch, inputs in zip(batches, given, strict=True):
+                probable[batch.rows] = self.answer(inputs).numpy()
+        return found
+
+    def _given(self, rows: Rows, batch: Batch) -> Any:
+        """What the network is given of a batch: ids, or what the frozen part of its encoder makes of them."""
+        width = min(batch.width, rows.ids.shape[1])
+        ids = rows.ids[batch.rows]
+        ids = np.ascontiguousarray(ids[:, :width] if rows.padding == "post" else ids[:, ids.shape[1] - width :])
+        if self.base is None:
+            return ids
+        vectors = self.base(ids).numpy()
+        if self.by_token:
+            vectors[np.arange(width) >= rows.lengths[batch.rows, None]] = 0
+        return vectors
+
+
+def _traced(function: Any, shape: tuple[int | None, ...], kind: Any) -> Any:
+    """A function of one array as a graph, of any size where the shape says none, made now."""
+    made = tf.function(function, input_signature=(tf.TensorSpec(shape, kind),), autograph=False)
+    made.get_concrete_function()
+    return made

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from podium.training.batches import prediction_batches
 from podium.training.job import Rows
 
+ACTIVATIONS = {"binary": tf.sigmoid, "multilabel": tf.sigmoid, "multiclass": tf.nn.softmax}
+"""From logits to probabilities, by task."""
+
 BATCH = (tf.TensorSpec((None,), tf.int32), tf.TensorSpec((), tf.int32))
 """Positions `(batch,)` and the width that holds them: one trace serves every batch."""
 
@@ -48,7 +51,7 @@ class Resident:
             network: from ids to logits; its weights of the moment are used at each call.
             task: binary: the probability of the positive class.
         """
-        activation = {"binary": tf.sigmoid, "multilabel": tf.sigmoid, "multiclass": tf.nn.softmax}[task]
+        activation = ACTIVATIONS[task]
 
         @tf.function(input_signature=BATCH, autograph=False)  # type: ignore[untyped-decorator]
         def probabilities(positions: Any, width: Any) -> Any:
@@ -57,7 +60,8 @@ class Resident:
         def predict(positions: NDArray[np.int64]) -> NDArray[np.float32]:
             found = np.zeros((len(positions), network.output_shape[-1]), np.float32)
             for batch in prediction_batches(self.rows.lengths[positions]):
-                found[batch.rows] = probabilities(positions[batch.rows].astype(np.int32), np.int32(batch.width))
+                width = np.int32(min(batch.width, self.rows.ids.shape[1]))
+                found[batch.rows] = probabilities(positions[batch.rows].astype(np.int32), width)
             return found
 
         return predict

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,15 @@ from podium.training.job import REFIT, Prediction, Rows, Texts, weights_ending
 from podium.training.results import mean
 
 
-def prediction_of(folder: Path, rows: Rows | Texts) -> tuple[dict[str, Any], Prediction]:
+def prediction_of(
+    folder: Path, rows: Rows | Texts, only: Collection[int] | None = None
+) -> tuple[dict[str, Any], Prediction]:
     """The model's config.json, and what its networks are to predict.
 
     Args:
         folder: data/models/<model>.
         rows: the token ids, or texts, to predict, of the same view.
+        only: the places of some networks among its jobs; None: all.
 
     Raises:
         PodiumError: a weight file is not the one that training wrote, or the view has another encoder.
@@ -34,7 +38,9 @@ def prediction_of(folder: Path, rows: Rows | Texts) -> tuple[dict[str, Any], Pre
         what = "its encoder is not the one that the networks were trained on"
         raise PodiumError(what, where=str(folder / "config.json"), fix=f"run `dvc repro train@{about['model']}`")
     every = []
-    for job in about["jobs"]:
+    for place, job in enumerate(about["jobs"]):
+        if only is not None and place not in only:
+            continue
         path = folder / "weights" / f"{job['name']}{weights_ending(settings.architecture)}"
         weights = path.read_bytes()
         if hashlib.sha256(weights).hexdigest() != job["weights_sha256"]:

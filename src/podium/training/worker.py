@@ -103,7 +103,7 @@ def train(job: Job, reports: Path, events: Path) -> Trained:
                 stream.write(json.dumps(event) + "\n")
 
         try:
-            with _own_errors():
+            with own_errors():
                 return fit(job, report)
         finally:
             log.close()
@@ -122,7 +122,7 @@ def activate(settings: Model, rows: Rows, path: Path, part: int, parts: int) -> 
     load_tensorflow()
     from podium.training.activations import compute
 
-    with _own_errors():
+    with own_errors():
         compute(settings, rows, path, part, parts)
 
 
@@ -135,12 +135,12 @@ def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
     load_tensorflow()
     from podium.training.inference import probabilities
 
-    with _own_errors():
+    with own_errors():
         return probabilities(prediction)
 
 
 @contextmanager
-def _own_errors() -> Iterator[None]:
+def own_errors() -> Iterator[None]:
     """Errors of TensorFlow as Python's own: the parent, which gets them, does not load TensorFlow."""
     import tensorflow as tf
 

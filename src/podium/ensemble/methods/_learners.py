@@ -42,6 +42,27 @@ def learn(features: Floats, targets: Labels, classes: int, settings: Stacking, s
         return _lightgbm(features, targets, classes, settings, seed)
 
 
+def restored(parameters: dict[str, Any], targets: Labels, classes: int, learner: str) -> Learned:
+    """What `learn` returned, from its parameters: of `logistic` or `ridge`.
+
+    Args:
+        parameters: those that it told.
+        targets: those that it was fitted on, `(rows,)`.
+        classes: two or more.
+        learner: which.
+    """
+    if "always" in parameters:
+        return _constant(parameters["always"], 0, classes)
+    intercept, coefficients = (np.array(parameters[name]) for name in ("intercept", "coefficients"))
+    if learner == "ridge":
+        return Learned(_by_ridge(coefficients, intercept, classes), np.abs(coefficients).mean(axis=0), parameters)
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression()
+    model.classes_, model.coef_, model.intercept_ = np.unique(targets), coefficients, intercept
+    return Learned(_by_logistic(model, classes), np.abs(coefficients).mean(axis=0), parameters)
+
+
 def _constant(answer: int, features: int, classes: int) -> Learned:
     row = np.eye(classes)[answer]
     given = row[1] if classes == 2 else row
@@ -56,13 +77,19 @@ def _logistic(features: Floats, targets: Labels, classes: int, settings: Stackin
 
     model = LogisticRegression(C=1 / settings.penalty, max_iter=10_000).fit(features, targets)
 
+    parameters = {"intercept": model.intercept_.tolist(), "coefficients": model.coef_.tolist()}
+    return Learned(_by_logistic(model, classes), np.abs(model.coef_).mean(axis=0), parameters)
+
+
+def _by_logistic(model: Any, classes: int) -> Callable[[Floats], Floats]:
+    """The probabilities of a fitted logistic regression."""
+
     def predict(rows: Floats) -> Floats:
         found = np.zeros((len(rows), classes))  # a class that no row is of keeps 0
         found[:, model.classes_] = model.predict_proba(rows)
         return found[:, 1] if classes == 2 else found
 
-    parameters = {"intercept": model.intercept_.tolist(), "coefficients": model.coef_.tolist()}
-    return Learned(predict, np.abs(model.coef_).mean(axis=0), parameters)
+    return predict
 
 
 def _ridge(features: Floats, targets: Labels, classes: int, settings: Stacking) -> Learned:
@@ -73,12 +100,19 @@ def _ridge(features: Floats, targets: Labels, classes: int, settings: Stacking) 
     model = Ridge(alpha=settings.penalty).fit(features, answers)
     coefficients = np.reshape(model.coef_, (answers.shape[1], -1))
 
+    parameters = {"intercept": np.ravel(model.intercept_).tolist(), "coefficients": coefficients.tolist()}
+    predict = _by_ridge(coefficients, model.intercept_, classes)
+    return Learned(predict, np.abs(coefficients).mean(axis=0), parameters)
+
+
+def _by_ridge(coefficients: Floats, intercept: Any, classes: int) -> Callable[[Floats], Floats]:
+    """What least squares give, cut off at 0 and 1."""
+
     def predict(rows: Floats) -> Floats:
-        found: Floats = np.clip(rows @ coefficients.T + model.intercept_, 0, 1)
+        found: Floats = np.clip(rows @ coefficients.T + intercept, 0, 1)
         return found[:, 0] if classes == 2 else found
 
-    parameters = {"intercept": np.ravel(model.intercept_).tolist(), "coefficients": coefficients.tolist()}
-    return Learned(predict, np.abs(coefficients).mean(axis=0), parameters)
+    return predict
 
 
 def _lightgbm(features: Floats, targets: Labels, classes: int, settings: Stacking, seed: int) -> Learned:

@@ -1,11 +1,13 @@
 """A second-level model that reads the members' out-of-fold probabilities."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from podium.config.blending import Blending
 from podium.ensemble.methods import Fitted, Seen
-from podium.ensemble.methods._learners import learn
+from podium.ensemble.methods._learners import learn, restored
 from podium.ensemble.methods._means import equal, logits, shares
 from podium.problem import Problem
 
@@ -40,6 +42,24 @@ def fit(oof: Floats, seen: Seen, settings: Blending) -> Fitted:
         "models": {name: model.parameters for name, model in zip(names, models, strict=True)},
     }
     return Fitted(weights, parameters, (given.inputs, [model.predict for model in models]))
+
+
+def told(parameters: dict[str, Any], targets: npt.NDArray[np.int32], problem: Problem) -> Fitted:
+    """What `fit` returned, from the parameters that it told: of a logistic regression or ridge, not of trees.
+
+    Args:
+        parameters: as blend.json has them.
+        targets: those that it was fitted on.
+        problem: what is predicted.
+    """
+    several = problem.task == "multiclass"
+    answers = targets[:, None] if targets.ndim == 1 else targets  # (rows, models)
+    classes = len(problem.classes) if several else 2
+    models = [
+        restored(given, answer, classes, parameters["learner"])
+        for given, answer in zip(parameters["models"].values(), answers.T, strict=True)
+    ]
+    return Fitted(np.zeros(0), parameters, (parameters["inputs"], [model.predict for model in models]))
 
 
 def combine(probabilities: Floats, fitted: Fitted, problem: Problem) -> Floats:
