@@ -1,15 +1,10 @@
 """podium: a text-classification competition pipeline as DVC stages."""
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from podium.predictor import load as load
-
-__all__ = ["load"]
+from typing import Any
 
 
 def __getattr__(name: str) -> Any:
-    """`podium.load`, imported when it is asked for: importing podium stays quick."""
+    """`podium.load`, which is `podium.predictor.load`, imported when it is asked for: importing podium stays quick."""
     if name == "load":
         from podium.predictor import load
 

@@ -7,7 +7,8 @@ from podium.predictor.told import as_fitted
 
 TEXT = """{title}
 
-This predicts new texts as {name} of the competition {competition} did: the blend "{method}" of {members}.
+This predicts new texts as {name} of the competition {competition} did,
+by the blend "{method}" of {members}.
 It needs no network, no training data and no DVC.
 
   python predict.py test.csv submission.csv                 what the competition asks for
@@ -16,14 +17,14 @@ It needs no network, no training data and no DVC.
 Python 3.11 or later, and the packages of requirements.txt. With these versions, on a processor of the same kind, every
 probability has the bytes that the run gave; with others the last digits may differ.
 
-In a notebook: notebook.ipynb (add this bundle and the competition's data as inputs). In Python, with the wheel installed:
+In a notebook: notebook.ipynb (its inputs: this bundle, and the competition's data). In Python, with the wheel:
 
   import podium
   podium.load("{folder}").predict(["a text", "another one"])
 
-predict.py and podium.load check every file against manifest.json, which lists their SHA-256. That tells damage, not who
-made the bundle: the wheel, predict.py and the notebook are programs, so run those of people whom you trust. podium.load,
-of a podium that you have already, runs nothing out of a bundle.
+predict.py and podium.load check every file against manifest.json, which lists their SHA-256. That tells damage, not
+who made the bundle: the wheel, predict.py and the notebook are programs, so run those of people whom you trust.
+podium.load, of a podium that you have already, runs nothing out of a bundle.
 {notes}
 Files
 {files}"""

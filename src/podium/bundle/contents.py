@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import chain
 from pathlib import Path
 
 from podium.errors import PodiumError
@@ -28,35 +29,42 @@ def gathered(run: Run, folder: Path, *, encoders: bool = True) -> list[str]:
     Raises:
         PodiumError: a file is missing.
     """
-    from podium.export.plan import places_of
-
-    lacking = []
     write_json(run.params.model_dump(mode="json"), folder / PARAMS)
     for name in (BLEND, SCORES):
         _copy(run.folder, name, folder)
     if run.method not in (*EQUAL, *WEIGHED):
         (folder / LEARNED).write_bytes(learned(run))
     write_json(columns_of(run)._asdict(), folder / SHEET)
-    for view in run.views:
-        for name in ("vocabulary.json", "encoder.json", "vectors.npy"):
-            _copy(run.folder, f"data/tokens/{view}/{name}", folder)
-        _copy(run.folder, f"data/padded/{view}/test/view.json", folder)
-        encoder = encoder_of(run.folder / f"data/tokens/{view}/encoder.json", run.encoders)
-        if encoder is not None and not encoders:
-            lacking.append(encoder.name)
-        if encoder is not None and encoders:
-            for name in encoder.files:
-                there = folder / "data/encoders" / encoder.name / name
-                there.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(Path(encoder.folder) / name, there)
+    lacking = [_view(run, view, folder, encoders=encoders) for view in run.views]
     for member in run.members:
-        _copy(run.folder, f"data/models/{member}/config.json", folder)
-        config = json.loads((run.folder / f"data/models/{member}/config.json").read_text("utf-8"))
-        ending = weights_ending(run.params.models[member].architecture)
-        for numbers in places_of(config).values():
-            for number in numbers:
-                _copy(run.folder, f"data/models/{member}/weights/{config['jobs'][number]['name']}{ending}", folder)
-    return sorted(set(lacking))
+        _member(run, member, folder)
+    return sorted({name for name in lacking if name is not None})
+
+
+def _view(run: Run, view: str, folder: Path, *, encoders: bool) -> str | None:
+    """Copy what a view is made by; the name of its encoder, if that is left out."""
+    for name in ("vocabulary.json", "encoder.json", "vectors.npy"):
+        _copy(run.folder, f"data/tokens/{view}/{name}", folder)
+    _copy(run.folder, f"data/padded/{view}/test/view.json", folder)
+    encoder = encoder_of(run.folder / f"data/tokens/{view}/encoder.json", run.encoders)
+    if encoder is None:
+        return None
+    if not encoders:
+        return encoder.name
+    for name in encoder.files:
+        _copy(Path(encoder.folder), name, folder / "data/encoders" / encoder.name)
+    return None
+
+
+def _member(run: Run, member: str, folder: Path) -> None:
+    """Copy the networks that predict new rows."""
+    from podium.export.plan import places_of
+
+    _copy(run.folder, f"data/models/{member}/config.json", folder)
+    config = json.loads((run.folder / f"data/models/{member}/config.json").read_text("utf-8"))
+    ending = weights_ending(run.params.models[member].architecture)
+    for number in chain.from_iterable(places_of(config).values()):
+        _copy(run.folder, f"data/models/{member}/weights/{config['jobs'][number]['name']}{ending}", folder)
 
 
 def _copy(source: Path, name: str, target: Path) -> None:

@@ -37,8 +37,8 @@ SHOW = """print(*target.read_text(encoding="utf-8").splitlines()[:5], sep="\\n")
 
 ABOUT = """# {competition}: predictions of {name}
 
-Add the bundle as a dataset and the competition's data to this notebook. It needs no network. Every cell says what it does;
-`README.txt` in the bundle says what lies in it. The same in Python, once the library is installed:
+Add the bundle as a dataset and the competition's data to this notebook. It needs no network. `README.txt` in the bundle
+says what lies in it. The same in Python, once the library is installed:
 
     import podium
     podium.load(BUNDLE).predict(["a text", "another one"])
@@ -70,7 +70,7 @@ def written(run: Run) -> str:
 
 
 def _cell(number: int, kind: str, source: str) -> dict[str, Any]:
-    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
     return {
         "cell_type": kind,
         "id": f"cell-{number}",

@@ -5,8 +5,8 @@ RUNNER = '''"""Predict a file with this bundle: python predict.py IN OUT
 IN   CSV, TSV, JSON lines or Parquet, with the columns of the competition's test file.
 OUT  what the competition asks for; with --probabilities: id, label and the probability of each class.
 
-Every file is checked against manifest.json before anything else of the bundle is read. The library, a wheel, is unpacked
-into a temporary folder, so nothing need be installed but the packages that requirements.txt lists.
+Every file is checked against manifest.json before anything else of the bundle is read. The library, a wheel, is
+unpacked into a temporary folder: nothing need be installed but the packages that requirements.txt lists.
 """
 
 import argparse

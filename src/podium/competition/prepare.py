@@ -22,7 +22,7 @@ from podium.config.competition import Clean, Competition, Data, LabelList
 from podium.config.folds import Folds
 from podium.errors import PodiumError
 from podium.invariants import check_keys, check_rows
-from podium.io.strings import Growing, Strings, blocks, different, hexadecimal, numbered, series, strings
+from podium.io.strings import Growing, blocks, different, hexadecimal, numbered, series
 from podium.io.tables import Table
 from podium.problem import Problem
 from podium.text.clean import clean_columns

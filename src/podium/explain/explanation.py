@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from podium.errors import PodiumError
 from podium.explain.neighbours import Near, duplicates, nearest
@@ -153,9 +153,9 @@ def _copies(row: Asked, given: Tables, predictor: Predictor) -> list[Like]:
     return found + [_like(given.test.loc[at], predictor) for at in duplicates(row.text, given.test, of_test)]
 
 
-def _like(row: "pd.Series[object]", predictor: Predictor, near: Near | None = None) -> Like:
+def _like(row: Any, predictor: Predictor, near: Near | None = None) -> Like:
     test = "source" not in row
     side = "test" if test else str(row["source"])
     labels = None if test else labels_of(row, predictor.run)
     cosine = None if near is None else near.cosine
-    return Like(side, int(str(row["row"])), str(row["id"]), str(row["text"]), labels, cosine)
+    return Like(side, int(row["row"]), str(row["id"]), str(row["text"]), labels, cosine)

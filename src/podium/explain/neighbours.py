@@ -34,7 +34,7 @@ def duplicates(text: str, table: pd.DataFrame, key: int = -1) -> list[int]:
 
 
 def nearest(text: str, table: pd.DataFrame, key: int = -1, most: int = 5) -> list[Near]:
-    """The rows with the highest cosine of TF-IDF vectors, of words and pairs of words; those with none in common are out.
+    """The rows with the highest cosine of TF-IDF vectors, of words and pairs of words; those with none in common go.
 
     Args:
         text: cleaned.

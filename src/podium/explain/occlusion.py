@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -61,7 +62,7 @@ def sentences_of(text: str) -> list[Part]:
     if len(found) <= SENTENCES:
         return found
     edges = np.linspace(0, len(found), SENTENCES + 1).astype(int)
-    return [Part(found[one].start, found[other - 1].end) for one, other in zip(edges[:-1], edges[1:], strict=True)]
+    return [Part(found[one].start, found[other - 1].end) for one, other in pairwise(edges)]
 
 
 def without(text: str, part: Part) -> str:

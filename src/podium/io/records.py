@@ -62,7 +62,7 @@ def json_lines(text: Iterable[str], where: str, many: int = ROWS) -> Records:
         {'id': ['7', '8'], 'text': ['a', '']}
     """
     columns, places, rows = dict[str, _Column](), [np.zeros(0, np.int64)], 0
-    for numbers, records, escaped in json_records(text, where, many):
+    for at, records, escaped in json_records(text, where, many):
         for name in {name: None for record in records for name in record}:  # in order
             if name not in columns:
                 columns[name] = _Column(rows)
@@ -70,7 +70,7 @@ def json_lines(text: Iterable[str], where: str, many: int = ROWS) -> Records:
             absent = sum(name not in record for record in records)
             column.add([record.get(name) for record in records], absent, escaped=escaped)
         rows += len(records)
-        places.append(np.array(numbers))
+        places.append(np.array(at))
     found = {name: column.array() for name, column in columns.items()}
     absences = {name: column.absent for name, column in columns.items()}
     notes = [f"rows without {name!r}, empty there: {count}" for name, count in absences.items() if count]

@@ -144,4 +144,5 @@ def _floats(values: list[Any]) -> list[float]:
 
 def _nested(name: str, values: list[Any]) -> dict[str, int]:
     """The first row that holds a list or an object, by the column; nothing where none does."""
-    return {name: row for row, value in reversed([*enumerate(values)]) if isinstance(value, list | dict)}
+    row = next((row for row, value in enumerate(values) if isinstance(value, list | dict)), None)
+    return {} if row is None else {name: row}

@@ -10,7 +10,6 @@ import tensorflow as tf
 from podium.layers.masked_max_pooling import LOWEST, MaskedMaxPooling
 from podium.layers.padding import ZeroPadding
 
-
 AT_ONCE = 48
 """Distinct tokens in a matrix product of prediction: see `podium.training.batches.SIZES`."""
 
@@ -105,7 +104,7 @@ def _maxima(table: Any, kernel: Any, places: Any, mask: Any) -> Any:
     """The greatest answer of each filter `(batch, filters)`, without its bias.
 
     Args:
-        table: `(distinct, dimensions)`, the first row zero; where no gradient is asked for, also cut into blocks of rows.
+        table: `(distinct, dimensions)`, the first row zero; of predictions, without a gradient, in blocks of rows.
         kernel: `(width, dimensions, filters)`.
         places: `(batch, time)` int32, rows of the table.
         mask: `(batch, time)` bool.

@@ -150,7 +150,7 @@ def fitted(run: Run) -> Fitted:
         oof, targets, groups = (held[part] for part in ("oof", "targets", "groups"))
     settings: Ensemble = run.params.ensemble
     if run.method == "stacking" and settings.blend.stacking.learner != "lightgbm":
-        return stacking.told(told, targets, run.problem)
+        return stacking.told(told or {}, targets, run.problem)
     seen = Seen(targets, groups, run.problem, settings.threshold, tuple(run.members))
     found: Fitted = method_of(run.method).fit(oof, seen, settings.blend)
     return found

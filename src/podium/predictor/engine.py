@@ -9,15 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from podium.config import Params
-from podium.io.strings import Strings, blocks
+from podium.io.strings import Strings
 from podium.predictor.reading import Reading
 from podium.text.clean import clean_columns
 from podium.training.job import Prediction, Rows, Texts, is_network
 from podium.training.saved import prediction_of
 from podium.training.worker import load_tensorflow, own_errors
 
-Answers = dict[str, dict[int, NDArray[np.float32]]]
-"""By member and by the number of the network: probabilities, `(rows, outputs)`."""
+Answer = tuple[NDArray[np.int64], NDArray[np.float32]]
+"""Places of rows in their block, `(rows,)`, and their probabilities, `(rows, outputs)`."""
+
+Answers = dict[str, dict[int, Answer]]
+"""By member and by the number of the network."""
+
+Joined = dict[str, dict[int, NDArray[np.float32]]]
+"""The same of a whole block, `(rows, outputs)`."""
 
 
 class Asked(NamedTuple):
@@ -50,7 +56,9 @@ class Engine:
             view: Reading(asked.folder, asked.encoders, view, params.views[view]) for view in set(self.views.values())
         }
         self.members = {name: self._member(name, numbers) for name, numbers in asked.networks.items()}
-        self.rows_at_once = min((one.rows_at_once for one in self.readings.values()), default=1)
+        self.rows: dict[str, Rows | Texts] = {}
+        self.block: tuple[int, int] | None = None
+        self.columns: Sequence[Strings] | None = None
 
     def _member(self, name: str, numbers: Sequence[int]) -> Any:
         none = self.readings[self.views[name]].none()
@@ -64,25 +72,37 @@ class Engine:
         with own_errors():
             return Networks(given.settings, given.problem, given.rows, given.weights)
 
-    def answer(self, columns: Sequence[Strings]) -> Answers:
-        """What each network says of texts.
+    def read(self, number: int, columns: Sequence[Strings]) -> None:
+        """Read a block of texts, unless it is the one that was read last.
 
         Args:
+            number: of the block.
             columns: of `competition.text`, `(rows,)` each, as they stand in a file.
         """
-        parts: list[list[list[NDArray[np.float32]]]] = [[] for _ in self.members]
-        for block in zip(*(blocks(column, self.rows_at_once) for column in columns), strict=True):
-            texts = block[0] if self.asked.cleaned else clean_columns(block, self.asked.params.clean)
-            rows: dict[str, Rows | Texts] = {view: reading.rows(texts) for view, reading in self.readings.items()}
-            for place, (name, member) in enumerate(self.members.items()):
-                parts[place].append(member.probabilities(rows[self.views[name]]))
+        key = number, len(columns[0])
+        if self.block == key and self.columns is not None and all(map(_equal, self.columns, columns)):
+            return
+        texts = columns[0] if self.asked.cleaned else clean_columns(columns, self.asked.params.clean)
+        self.block, self.columns = key, columns
+        self.rows = {view: reading.rows(texts) for view, reading in self.readings.items()}
+
+    def answer(self, part: int, parts: int) -> Answers:
+        """What each network says of a part of the block that was read.
+
+        Args:
+            part: which one, from 0.
+            parts: how many there are.
+        """
         return {
-            name: {
-                number: np.concatenate([part[place] for part in parts[at]])
-                for place, number in enumerate(self.asked.networks[name])
-            }
-            for at, name in enumerate(self.members)
+            name: dict(
+                zip(self.asked.networks[name], member.answers(self.rows[self.views[name]], part, parts), strict=True)
+            )
+            for name, member in self.members.items()
         }
+
+
+def _equal(one: Strings, other: Strings) -> bool:
+    return bool(one.equals(other))
 
 
 class _Classical:
@@ -91,28 +111,62 @@ class _Classical:
     def __init__(self, given: Prediction) -> None:
         self.given = given
 
-    def probabilities(self, rows: Rows | Texts) -> list[NDArray[np.float32]]:
-        """Each fit's probabilities of rows."""
+    def answers(self, rows: Rows | Texts, part: int, parts: int) -> list[Answer]:
+        """Each fit's probabilities of a part of the rows."""
         from podium.training import classical
 
-        return classical.probabilities(replace(self.given, rows=rows))
+        if not isinstance(rows, Texts):
+            raise TypeError("a classical member reads texts")
+        places = np.arange(len(rows))[part::parts]
+        some = Texts(tuple(rows.texts[place] for place in places))
+        found = classical.probabilities(replace(self.given, rows=some)) if len(places) else []
+        return [(places, one) for one in found] or [_none(self.given) for _ in self.given.weights]
+
+
+def _none(given: Prediction) -> Answer:
+    return np.zeros(0, np.int64), np.zeros((0, given.problem.outputs), np.float32)
 
 
 _engine: Engine | None = None
 
 
-def answer(asked: Asked, columns: Sequence[Strings]) -> Answers:
-    """What each network says of texts, by the engine that this process keeps for the networks that were asked last.
+def answer(asked: Asked, number: int, columns: Sequence[Strings], part: int, parts: int) -> Answers:
+    """What each network says of a part of a block of texts, by the engine that this process keeps.
+
+    The batches are those of the whole block, however many parts there are.
 
     Args:
         asked: which networks.
+        number: of the block.
         columns: of `competition.text`.
+        part: which one, from 0.
+        parts: how many there are.
     """
     global _engine
     if _engine is None or _engine.asked != asked:
         _engine = None  # the memory of the last one first
         _engine = Engine(asked)
+    _engine.read(number, columns)
     if any(is_network(asked.params.models[name].architecture) for name in asked.networks):
         with own_errors():
-            return _engine.answer(columns)
-    return _engine.answer(columns)
+            return _engine.answer(part, parts)
+    return _engine.answer(part, parts)
+
+
+def joined(parts: Sequence[Answers]) -> Joined:
+    """The probabilities of all rows of a block, `(rows, outputs)`, by member and network.
+
+    Args:
+        parts: of the block.
+    """
+    found: Joined = {}
+    for name, networks in parts[0].items():
+        found[name] = {}
+        for number in networks:
+            pieces = [part[name][number] for part in parts]
+            rows = 1 + max((int(places.max(initial=-1)) for places, _ in pieces), default=-1)
+            whole = np.zeros((rows, pieces[0][1].shape[1]), np.float32)
+            for places, values in pieces:
+                whole[places] = values
+            found[name][number] = whole
+    return found

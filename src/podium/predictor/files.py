@@ -17,7 +17,7 @@ from podium.errors import PodiumError
 from podium.io.strings import Strings, strings
 from podium.io.table_stream import TableStream
 from podium.io.tables import FORMATS, Table
-from podium.predictor.predictor import BLOCK, Predictor
+from podium.predictor.predictor import Predictor
 from podium.predictor.sheets import Sheet, columns_of, opened
 from podium.submission.written import predictions
 
@@ -67,7 +67,7 @@ def predict_file(
     if sheet is None and FORMATS.get(target.suffix.lower()) is None:
         fix = f"end its name in {', '.join(sorted(FORMATS))}"
         raise PodiumError(f"the ending {target.suffix!r} tells no format", where=str(target), fix=fix)
-    stream = TableStream(source, file_of(predictor, source), many=BLOCK)
+    stream = TableStream(source, file_of(predictor, source), many=predictor.rows_at_once)
     begun(stream.rows)
     shown, asked = tee(_read(predictor, stream, sheet))
     labels, columns, first = Counter[str](), list[str](), 0

@@ -4,7 +4,7 @@ import warnings
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from podium.predictor.blended import Blended
-    from podium.predictor.engine import Answers, Asked
+    from podium.predictor.engine import Asked, Joined
     from podium.training.workers import Pool
 
 Floats = npt.NDArray[np.float64]
@@ -29,11 +29,14 @@ Singles = npt.NDArray[np.float32]
 Texts = Sequence[str] | Mapping[str, Sequence[str]]
 Columns = list[Strings]
 
-BLOCK = 2048
-"""Texts in a call of a worker."""
+BLOCK, CELLS = 65_536, 1 << 26
+"""Texts that are read at a time, and tokens with their padding: at most."""
 
-BLOCKS = 4
-"""Calls that a worker has at a time."""
+PARTS = 4
+"""Calls that a worker has of each block."""
+
+SMALLEST = 1000
+"""Fewer texts are one call."""
 
 
 class Predictor:
@@ -185,7 +188,7 @@ class Predictor:
         chosen = None if places is None else tuple(places)
         return Asked(self.run.folder, self.run.encoders, self.run.params, numbers, cleaned, chosen)
 
-    def answers(self, asked: "Asked", columns: Iterable[Columns], tick: Callable[[int], None]) -> Iterator["Answers"]:
+    def answers(self, asked: "Asked", columns: Iterable[Columns], tick: Callable[[int], None]) -> Iterator["Joined"]:
         """What each network says, block after block.
 
         Args:
@@ -195,21 +198,26 @@ class Predictor:
         """
         from podium.predictor import engine
 
-        waiting = iter(columns)
         networks = sum(map(len, asked.networks.values()))
-        while block := list(islice(waiting, BLOCKS * self._workers_at_most())):
-            sizes = [len(one[0]) for one in block]
-            workers = self._workers(networks * sum(sizes))
-            calls = [(asked, [pa.concat_arrays([column]) for column in one]) for one in block]
+        for number, given in enumerate(columns):
+            block, rows = [pa.concat_arrays([column]) for column in given], len(given[0])
+            workers = self._workers(networks * rows)
+            parts = 1 if rows < SMALLEST else PARTS * workers.size
+            shares = [rows * (part + 1) // parts - rows * part // parts for part in range(parts)]
+
+            def finished(part: int, _: Any, shares: list[int] = shares) -> None:
+                tick(shares[part])
+
             with warnings.catch_warnings():
                 # A worker that has grown by 300 MB is replaced by a fresh one, and joblib warns of it.
                 warnings.filterwarnings("ignore", "A worker stopped while some jobs were given", UserWarning)
-                found = workers.run(engine.answer, calls, finished=lambda place, _, of=sizes: tick(of[place]))
-            yield from found
+                calls = [(asked, number, block, part, parts) for part in range(parts)]
+                found = workers.run(engine.answer, calls, finished=finished)
+            yield engine.joined(found)
 
     def _members(self, columns: Columns, asked: "Asked") -> dict[str, Floats]:
-        whole = len(columns[0])
-        every = [[column.slice(start, BLOCK) for column in columns] for start in range(0, max(whole, 1), BLOCK)]
+        whole, many = len(columns[0]), self.rows_at_once
+        every = [[column.slice(start, many) for column in columns] for start in range(0, max(whole, 1), many)]
         parts = list(self._answered(asked, every, lambda _: None))
         return {name: np.concatenate([part[name] for part in parts]) for name in self.run.members}
 
@@ -243,20 +251,27 @@ class Predictor:
             raise PodiumError("the columns have different numbers of rows", where="competition.text")
         return columns
 
-    def _workers_at_most(self) -> int:
-        from podium.training.workers import worker_count
-
-        return worker_count(1 << 30)
-
     def _workers(self, answers: int) -> "Pool":
         """The running workers; as many as so many answers are worth, when they start."""
         from podium.training.run import SMALL
-        from podium.training.workers import Pool
+        from podium.training.workers import Pool, worker_count
 
         if self._pool is None:
-            self._pool = Pool(min(self._workers_at_most(), 1 + answers // SMALL))
+            self._pool = Pool(min(worker_count(1 << 30), 1 + answers // SMALL))
             weakref.finalize(self, self._pool.end)
+        self._pool.start(1)
         return self._pool
+
+    @cached_property
+    def rows_at_once(self) -> int:
+        """Texts that are read at a time: fewer, where rows of tokens are very long."""
+        import json
+
+        widest = 1
+        for view in self.run.views:
+            about = json.loads((self.run.folder / f"data/padded/{view}/test/view.json").read_text("utf-8"))
+            widest = max(widest, int(about["width"]))
+        return max(1, min(BLOCK, CELLS // widest))
 
     def close(self) -> None:
         """End the worker processes; they start again when they are needed."""

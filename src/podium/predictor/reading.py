@@ -10,12 +10,9 @@ from podium.errors import PodiumError
 from podium.io.strings import Strings, strings
 from podium.text import tokenise, wordpieces
 from podium.text.encoders import encoder_of, pieces_of
-from podium.text.pad import CELLS, pad
+from podium.text.pad import pad
 from podium.text.ragged import Ragged
 from podium.training.job import Rows, Texts
-
-ROWS = 2048
-"""Texts that are predicted at a time."""
 
 
 class Reading:
@@ -47,11 +44,6 @@ class Reading:
         self.vectors = np.load(tokens / "vectors.npy", allow_pickle=False)
         self.encoder = encoder_of(tokens / "encoder.json", encoders)
         self.pieces = None if self.encoder is None else pieces_of(self.encoder)
-
-    @property
-    def rows_at_once(self) -> int:
-        """How many texts may be read at a time, so that their matrix stays small."""
-        return ROWS if self.settings.kind == "text" else max(1, min(ROWS, CELLS // self.width))
 
     def none(self) -> Rows | Texts:
         """No row at all: what a network is built for."""

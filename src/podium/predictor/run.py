@@ -47,7 +47,7 @@ class Run:
     params: Params
     blend: dict[str, Any]
     copies: dict[str, str]
-    bring: Bring = field(default=lambda paths: None, compare=False)
+    bring: Bring = field(compare=False)
     kept: Any = field(default=None, compare=False)
 
     @property

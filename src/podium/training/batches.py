@@ -12,12 +12,12 @@ TOKENS = 8192
 """Tokens in a prediction batch, padding included, as far as a few rows allow: few enough to stay in cache."""
 
 SIZES = (48, 24, 12, 6, 3)
-"""Rows in a prediction batch, the first that `TOKENS` holds. At every place of such a batch a matrix product gives a row
-the same bits; of other sizes the last ones are computed by other instructions (seen on x86 with AVX2)."""
+"""Rows in a prediction batch, the first that `TOKENS` holds. At every place of such a batch a matrix product gives a
+row the same bits; of other sizes the last ones are computed by other instructions (seen on x86 with AVX2)."""
 
 
 class Batch(NamedTuple):
-    """Places in the list of rows that was asked about, `(batch,)` int64, and the width that holds the longest."""
+    """Places in the list of rows that was asked about, `(batch,)` int64, and a width that holds the longest."""
 
     rows: NDArray[np.int64]
     width: int

@@ -17,6 +17,9 @@ from podium.training.resident import ACTIVATIONS, resident_of
 
 IDS = (None, None)  # (batch, time)
 
+BATCHES = 64
+"""Batches between two changes of a network's weights."""
+
 
 def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
     """Each network's probabilities of every row, `(rows, outputs)` float32; the bits they had when it was saved.
@@ -71,6 +74,28 @@ class Networks:
             networks.load_weights(network, content, trained_only=partly)
             self.values.append([variable.numpy() for variable in self.variables])
 
+    def answers(self, rows: Rows, part: int = 0, parts: int = 1) -> list[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Each network's probabilities of a part of the rows: their places, and `(rows, outputs)` float32.
+
+        A row that fills its batch up stands there several times. The batches are those of all rows, whatever the parts.
+
+        Args:
+            rows: of the view.
+            part: which one, from 0.
+            parts: how many there are.
+        """
+        batches = prediction_batches(rows.lengths)[part::parts]
+        places = np.concatenate([np.zeros(0, np.int64), *(batch.rows for batch in batches)])
+        at_once = BATCHES if self.base is None else BATCHES // 8
+        found: list[list[NDArray[np.float32]]] = [[np.zeros((0, self.outputs), np.float32)] for _ in self.values]
+        for start in range(0, len(batches), at_once):
+            given = [self._given(rows, batch) for batch in batches[start : start + at_once]]
+            for values, probable in zip(self.values, found, strict=True):
+                for variable, value in zip(self.variables, values, strict=True):
+                    variable.assign(value)
+                probable.extend(self.answer(inputs).numpy() for inputs in given)
+        return [(places, np.concatenate(probable)) for probable in found]
+
     def probabilities(self, rows: Rows) -> list[NDArray[np.float32]]:
         """Each network's probabilities of rows, `(rows, outputs)` float32.
 
@@ -78,13 +103,8 @@ class Networks:
             rows: of the view.
         """
         found = [np.zeros((len(rows), self.outputs), np.float32) for _ in self.values]
-        batches = prediction_batches(rows.lengths)
-        given = [self._given(rows, batch) for batch in batches]
-        for values, probable in zip(self.values, found, strict=True):
-            for variable, value in zip(self.variables, values, strict=True):
-                variable.assign(value)
-            for batch, inputs in zip(batches, given, strict=True):
-                probable[batch.rows] = self.answer(inputs).numpy()
+        for whole, (places, probable) in zip(found, self.answers(rows), strict=True):
+            whole[places] = probable
         return found
 
     def _given(self, rows: Rows, batch: Batch) -> Any:
