@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from finished_run import InThisProcess, finished_run
+from mini import handed_in, project  # noqa: F401 - fixtures
 
 from podium.predictor import engine
 from podium.predictor.predictor import Predictor

@@ -156,7 +156,7 @@ def test_another_vocabulary_or_other_weights_are_refused(tmp_path):
 def test_load_is_reached_through_the_package(binary_run, monkeypatch):
     monkeypatch.chdir(binary_run)
     assert podium.load is load
-    assert podium.load().run.name == "this folder's last run"
+    assert podium.load().run.name == "the last run"
     with pytest.raises(AttributeError, match="no attribute 'lead'"):
         podium.lead  # noqa: B018
     with pytest.raises(PodiumError, match="there is no run 'nowhere.zip'"):

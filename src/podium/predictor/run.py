@@ -108,7 +108,7 @@ def of_workspace(root: Path) -> Run:
     given = read(root / "params.yaml")
     lock = parsed((root / LOCK).read_bytes()) if (root / LOCK).is_file() else None
     params = validate(given if lock is None else as_run(given, lock))
-    run = opened("this folder's last run", root, root / "data/encoders", params, lambda _: None)
+    run = opened("the last run", root, root / "data/encoders", params, lambda _: None)
     if lock is not None:
         _check_one_run(lock, run)
     return run
