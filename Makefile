@@ -23,7 +23,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial bench-tune torture cluster bench-cluster bench-scale lint audit schema lock clean
+.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial bench-tune bench-predict torture cluster bench-cluster bench-scale lint audit schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -88,6 +88,9 @@ bench-scale: setup $(DEV) ## what many rows cost, stage by stage (ARGS="10_000 1
 
 bench-tune: setup $(DEV) ## what half an hour of `podium tune` gains on SemEval-2019 9A (needs PODIUM_COMPETITIONS; goes on if killed)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/tune.py $(ARGS)
+
+bench-predict: setup $(DEV) ## how many texts a second `podium predict` labels (ten minutes)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/predict.py
 
 bench-cluster: cluster $(DEV) ## ten folds on two nodes against one, and with a node killed: the same bytes (ten minutes)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/cluster.py

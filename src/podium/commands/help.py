@@ -57,7 +57,7 @@ EXAMPLES = {
     "compare": "podium compare wider        (an experiment against this run; also members, zips)",
     "diagnose": "podium diagnose --board-score 0.67",
     "noise": "podium noise --csv noise.csv",
-    "explain": "podium explain 12           (a row's number, key or id; or --text)",
+    "explain": "podium explain train:5      (a row's number, key or id; or --text)",
     "predict": "podium predict new.csv out.csv",
     "bundle": "podium bundle 7 -o podium-7.zip",
     "export": "podium export ensemble.keras",
