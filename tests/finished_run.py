@@ -14,9 +14,9 @@ import yaml
 from small_competition import in_process
 
 WORDS = {
-    "ham": "meet you at home for dinner tomorrow, ok? call me when done".split(),
-    "spam": "WIN £1000 cash prize now! free entry txt claim urgent call".split(),
-    "news": "the minister said on tuesday that markets fell after talks".split(),
+    "ham": ["meet", "you", "at", "home", "for", "dinner", "tomorrow,", "ok?", "call", "me", "when", "done"],
+    "spam": ["WIN", "£1000", "cash", "prize", "now!", "free", "entry", "txt", "claim", "urgent", "call"],
+    "news": ["the", "minister", "said", "on", "tuesday", "that", "markets", "fell", "after", "talks"],
 }
 CLASSICAL = {
     "nbsvm": {"architecture": "nbsvm", "loss": {"name": "own"}, "view": "raw", "sampling": "balanced"},
@@ -89,7 +89,7 @@ def finished_run(
     for side, seed, number in (("train", 1, rows), ("test", 2, 37)):
         made, labels = texts(list(classes), number, seed)
         ids = [f"{side[1]}{row:03d}" for row in range(number)]
-        columns = {"id": ids, **{name: made for name in text}, "label": labels}
+        columns = {"id": ids, **dict.fromkeys(text, made), "label": labels}
         if several:
             columns["label"] = [f"{one},{classes[0]}" if row % 3 == 0 and one != classes[0] else one for row, one in enumerate(labels)]
         table = pd.DataFrame(columns)

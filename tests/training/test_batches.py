@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from podium.training.batches import POOL, prediction_batches, training_batches
+from podium.training.batches import POOL, prediction_batches, rounded, training_batches
 
 LENGTHS = arrays(np.int32, st.integers(0, 200), elements=st.integers(0, 90))
 
@@ -28,11 +28,22 @@ def test_training_batches_hold_every_row_once(lengths, batch_size, seed):
         assert max(sizes, default=0) - min(sizes, default=0) <= 1
 
 
-@given(LENGTHS, st.integers(1, 500))
-def test_prediction_batches_hold_every_row_once_and_few_tokens(lengths, tokens):
+@given(LENGTHS, st.integers(1, 5000))
+def test_prediction_batches_hold_every_row_in_a_shape_that_its_own_length_decides(lengths, tokens):
     batches = prediction_batches(lengths, tokens)
-    every_row_once(batches, lengths)
-    assert all(len(batch.rows) == 1 or len(batch.rows) * batch.width <= tokens for batch in batches)
+    rows = [row for batch in batches for row in dict.fromkeys(batch.rows.tolist())]  # without what fills a batch up
+    assert sorted(rows) == list(range(len(lengths)))
+    sizes = {}
+    for batch in batches:
+        assert {rounded(int(length)) for length in lengths[batch.rows]} == {batch.width}
+        assert sizes.setdefault(batch.width, len(batch.rows)) == len(batch.rows)
+        assert len(batch.rows) == 1 or len(batch.rows) * batch.width <= tokens
+
+
+@given(st.integers(0, 100_000))
+def test_a_width_holds_the_row_and_little_more(length):
+    assert max(length, 1) <= rounded(length) <= max(1.25 * length, length + 4)
+    assert rounded(rounded(length)) == rounded(length)
 
 
 def test_an_epoch_follows_from_its_generator_alone_and_differs_from_the_next():
