@@ -1,6 +1,6 @@
 """Adversarial validation: can a classifier tell the training texts from the test texts?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ FEATURES: tuple[dict[str, Any], ...] = (
 )
 FILES = Problem("binary", ("train", "test"), "roc_auc")
 MOST_ROWS = 5000  # of either file
+MOST_WORDS = 50_000  # or pieces of words
 SLICES = 5
 LEAST_TEXTS = 5  # that hold a word, in both files together
 SURE = 4.0  # standard errors: of thousands of words some differ by three
@@ -58,7 +59,15 @@ class Apart(NamedTuple):
     traits: list[Trait]  # those that tell anything, the most telling first
 
 
-def tell_apart(train: pd.DataFrame, test: pd.DataFrame, *, seed: int = 1, repeats: int = 1000) -> Apart:
+def tell_apart(
+    train: pd.DataFrame,
+    test: pd.DataFrame,
+    *,
+    seed: int = 1,
+    repeats: int = 1000,
+    most: int = MOST_ROWS,
+    features: Sequence[Mapping[str, Any]] = FEATURES,
+) -> Apart:
     """Fit a classifier of the file a text is from, cross-fitted, and name what gives the files away.
 
     Logistic regression on TF-IDF of words and word pairs, of 2 to 4 characters within words, and on surface traits.
@@ -70,12 +79,14 @@ def tell_apart(train: pd.DataFrame, test: pd.DataFrame, *, seed: int = 1, repeat
         test: the same.
         seed: of the sample, the slices and the bootstrap.
         repeats: resamples.
+        most: rows to look at of either file.
+        features: what is counted of a text.
 
     Raises:
         PodiumError: too few distinct texts to divide.
     """
     rng = np.random.default_rng(seed)
-    sides = [_sample(frame[["text", "group"]], rng) for frame in (train, test)]
+    sides = [_sample(frame[["text", "group"]], most, rng) for frame in (train, test)]
     texts = [str(text) for frame in sides for text in frame["text"]]
     _, groups = np.unique(np.concatenate([frame["group"].to_numpy(object) for frame in sides]), return_inverse=True)
     from_test = np.repeat([0, 1], list(map(len, sides))).astype(np.int32)
@@ -83,17 +94,17 @@ def tell_apart(train: pd.DataFrame, test: pd.DataFrame, *, seed: int = 1, repeat
         wrong = f"{len(sides[0])} train and {len(sides[1])} test texts are too few to tell apart"
         raise PodiumError(wrong, where="data/prepared", fix="give more of either")
     traits = surface(texts)
-    chances = _crossed(texts, traits, from_test, groups, rng)
+    chances = _crossed(texts, traits, from_test, groups, features, rng)
     area = metric_of(FILES).score(from_test, chances)
     low, high = interval(FILES, from_test, chances, groups, repeats=repeats, seed=seed)
     is_test = from_test == 1
     return Apart(area, low, high, (len(sides[0]), len(sides[1])), _words(texts, is_test), _traits(traits, is_test))
 
 
-def _sample(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    if len(frame) <= MOST_ROWS:
+def _sample(frame: pd.DataFrame, most: int, rng: np.random.Generator) -> pd.DataFrame:
+    if len(frame) <= most:
         return frame
-    return frame.iloc[np.sort(rng.choice(len(frame), MOST_ROWS, replace=False))]
+    return frame.iloc[np.sort(rng.choice(len(frame), most, replace=False))]
 
 
 def _crossed(
@@ -101,27 +112,29 @@ def _crossed(
     traits: Floats,
     from_test: npt.NDArray[np.int32],
     groups: npt.NDArray[np.integer],
+    features: Sequence[Mapping[str, Any]],
     rng: np.random.Generator,
 ) -> Floats:
     """How probably each text is from test, by a classifier that saw none of its group, `(rows,)`."""
     from scipy.sparse import csr_array, hstack
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
     from threadpoolctl import threadpool_limits
 
     slices = _slices(from_test, groups, rng)
+    counted = [found for kind in features if (found := _counted(texts, kind)) is not None]
     found = np.empty(len(texts))
     for part in range(SLICES):
         held, rest = np.flatnonzero(slices == part).tolist(), np.flatnonzero(slices != part).tolist()
         sides: tuple[list[Any], list[Any]] = ([], [])
-        for kind in FEATURES:
-            features = TfidfVectorizer(sublinear_tf=True, min_df=2, max_features=50_000, dtype=np.float64, **kind)
-            try:
-                sides[0].append(features.fit_transform([texts[row] for row in rest]))
-            except ValueError:  # no word stands in two texts
+        for counts in counted:
+            known = _known(counts[rest])
+            if not known.size:  # no word stands in two texts
                 continue
-            sides[1].append(features.transform([texts[row] for row in held]))
+            weights = TfidfTransformer(sublinear_tf=True)
+            sides[0].append(weights.fit_transform(counts[rest][:, known]))
+            sides[1].append(weights.transform(counts[held][:, known]))
         scaler = StandardScaler().fit(traits[rest])
         for side, rows in zip(sides, (rest, held), strict=True):
             side.append(csr_array(np.clip(scaler.transform(traits[rows]), -5, 5) / np.sqrt(len(TRAITS))))
@@ -130,6 +143,23 @@ def _crossed(
             model.fit(hstack(sides[0], format="csr"), from_test[rest])
         found[held] = model.predict_proba(hstack(sides[1], format="csr"))[:, 1]
     return found
+
+
+def _counted(texts: Sequence[str], kind: Mapping[str, Any]) -> Any:
+    """How often each word, or piece of one, stands in each text, sparse `(rows, words)`; None: there is none."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    try:
+        return CountVectorizer(dtype=np.float64, **kind).fit_transform(texts).tocsr()
+    except ValueError:
+        return None
+
+
+def _known(counts: Any) -> npt.NDArray[np.int64]:
+    """The words that the fitting side knows: those that stand in two of its texts, of very many the most frequent."""
+    twice = np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]) > 1)
+    often = np.asarray(counts.sum(axis=0)).ravel()[twice]
+    return np.sort(twice[np.argsort(-often, kind="stable")][:MOST_WORDS])
 
 
 def _slices(
