@@ -34,12 +34,13 @@ class Gathered(NamedTuple):
     slices: Masks  # kinds of rows to score by themselves
 
 
-def gather(params: Params, read: Callable[[str], bytes]) -> Gathered:
+def gather(params: Params, read: Callable[[str], bytes], *, sliced: bool = True) -> Gathered:
     """Every member of `ensemble.members`, checked; whatever else lies in data/models/ is not looked at.
 
     Args:
         params: the whole of them.
         read: a path relative to the project → the bytes of that file.
+        sliced: whether to look for the slices, which takes longer than all the rest.
 
     Raises:
         PodiumError: a file is missing or no table, or a member is not what it must be.
@@ -63,7 +64,8 @@ def gather(params: Params, read: Callable[[str], bytes]) -> Gathered:
         by_fold = table(f"data/predictions/{name}/by_fold.parquet")
         members.append(trained(name, oof, by_fold, config, rows, correct_sampling=given.correct_sampling))
         histories[name] = table(f"data/models/{name}/history.csv")
-    return Gathered(members, rows, learning_curves(histories, problem.metric), sources, slices(train, test, rows))
+    found = slices(train, test, rows) if sliced else {}
+    return Gathered(members, rows, learning_curves(histories, problem.metric), sources, found)
 
 
 def _bytes(path: str, read: Callable[[str], bytes]) -> bytes:
