@@ -315,6 +315,7 @@ def test_continuous_integration_runs_make_test_with_the_competitions(tmp_path: P
     shutil.copy2(CHECKOUT / ".ci" / "run", project / ".ci" / "run")
     make.write_text('#!/bin/sh\necho "$PWD make $* $PODIUM_COMPETITIONS"; exit 3\n', encoding="utf-8")
     make.chmod(0o755)
+    _program(make.with_name("chromium"), "exit 0")
     environment = {name: value for name, value in os.environ.items() if name != "PODIUM_COMPETITIONS"}
     environment["PATH"] = f"{make.parent}{os.pathsep}{environment['PATH']}"
     if given:
@@ -324,3 +325,39 @@ def test_continuous_integration_runs_make_test_with_the_competitions(tmp_path: P
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     folder = given or tmp_path / "shared" / "competitions"
     assert (done.returncode, done.stdout) == (3, f"{project} make test {folder}\n")
+
+
+def _program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("user", "programs", "said"),
+    [
+        (0, {"apt-get": 'echo "$@" >> "$CALLS"'}, ""),
+        (1000, {"apt-get": 'echo "$@" >> "$CALLS"', "sudo": 'shift; "$@"'}, ""),
+        (1000, {"apt-get": 'echo "$@" >> "$CALLS"', "sudo": "exit 1"}, "cannot be installed"),
+        (0, {"apt-get": "exit 100"}, "cannot be installed"),
+        (0, {}, "cannot be installed"),
+    ],
+)
+def test_continuous_integration_gets_a_browser_where_it_can(
+    tmp_path: Path, user: int, programs: dict[str, str], said: str
+) -> None:
+    """With nothing on the path but what is named: no browser, and the tests run all the same."""
+    project, folder = tmp_path / "project", tmp_path / "programs"
+    for place in (project / ".ci", folder):
+        place.mkdir(parents=True)
+    shutil.copy2(CHECKOUT / ".ci" / "run", project / ".ci" / "run")
+    for name, script in ({"make": "echo tested", "id": f"echo {user}"} | programs).items():
+        _program(folder / name, script)
+    for name in ("bash", "sh", "dirname", "true"):
+        (folder / name).symlink_to(shutil.which(name) or name)
+    environment = {"PATH": str(folder), "CALLS": str(tmp_path / "calls")}
+    command = [str(folder / "bash"), str(project / ".ci" / "run")]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "tested\n")
+    assert said in done.stderr
+    if not said:
+        assert (tmp_path / "calls").read_text(encoding="utf-8") == "update\ninstall -y chromium\n"
