@@ -50,7 +50,7 @@ def test_a_student_learns_of_the_teacher_of_its_own_fold(fresh: Project) -> None
 
     fresh.edit({"pseudo.more.confidence": 0.9})
     ran = fresh.repro() - {"validate"}
-    assert ran == {"pseudo@more", "train@student", "predict@student", "ensemble", "package"}
+    assert ran == {"pseudo@more", "train@student", "predict@student", "ensemble", "package", "report"}
     fresh.edit({"pseudo.more.confidence": 1.0})
     done = fresh.run("python", "stages/pseudo.py", "more", check=False)
     assert "pseudo.more.confidence: teacher is not that sure of any test row, in any fold; lower it" in done.stderr

@@ -75,12 +75,19 @@ def leaderboard(
     plot: Annotated[
         Path | None, typer.Option(help="Draw cross-fitted against board scores to this .svg.", show_default=False)
     ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write it as a page to this .html too.", show_default=False)] = None,
 ) -> None:
     """All submissions with their scores, how far cross-fitted scores can be trusted here, and which two to pick."""
     from podium.launch import project
     from podium.leaderboard import board
 
-    board(project(), json, plot, _say)
+    root = project()
+    if html is not None:
+        from podium.leaderboard import leaderboard as found
+        from podium.report.board import write
+
+        write(found(root), html)
+    board(root, json, plot, _say)
 
 
 def _stoppable() -> None:
