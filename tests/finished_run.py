@@ -91,7 +91,9 @@ def finished_run(
         ids = [f"{side[1]}{row:03d}" for row in range(number)]
         columns = {"id": ids, **dict.fromkeys(text, made), "label": labels}
         if several:
-            columns["label"] = [f"{one},{classes[0]}" if row % 3 == 0 and one != classes[0] else one for row, one in enumerate(labels)]
+            columns["label"] = [
+                f"{one},{classes[0]}" if row % 3 == 0 and one != classes[0] else one for row, one in enumerate(labels)
+            ]
         table = pd.DataFrame(columns)
         (table if side == "train" else table.drop(columns="label")).to_csv(raw / f"{side}.csv", index=False)
     write = {"binary": "label", "multiclass": "label", "multilabel": "label_list"}[task]
@@ -111,11 +113,19 @@ def finished_run(
         "clean": {},
         "folds": {"k": 3, "repeats": 1, "by": "stratified", "group": None, "time": None, "column": None, "seed": 1},
         "views": views or {"raw": RAW_VIEW},
-        "samplings": {"balanced": {"method": "none" if several else "over", **({} if several else {"ratio": 1.0}), "seed": 1}},
+        "samplings": {
+            "balanced": {"method": "none" if several else "over", **({} if several else {"ratio": 1.0}), "seed": 1}
+        },
         "models": models,
         "ensemble": {"members": list(models), "bootstrap": {"repeats": 100}, **(ensemble or {})},
         "submission": submission
-        or {"sample": None, "file": "submission.csv", "columns": ["id", "label"], "prediction": "label", "write": write},
+        or {
+            "sample": None,
+            "file": "submission.csv",
+            "columns": ["id", "label"],
+            "prediction": "label",
+            "write": write,
+        },
     }
     (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False, allow_unicode=True), "utf-8")
     keys = {"tokenise": params["views"], "pad": params["views"], "oversample": params["samplings"]}

@@ -19,7 +19,9 @@ def finished(tmp_path_factory, monkeypatch):
 def test_the_three_commands(finished, run, capsys, monkeypatch):
     assert run("predict", "data/raw/mine/test.csv", "out.csv") == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("out.csv: 37 rows of id, label, probability_ham, probability_spam, by the last run\npredicted ")
+    assert shown.startswith(
+        "out.csv: 37 rows of id, label, probability_ham, probability_spam, by the last run\npredicted "
+    )
     assert run("predict", "data/raw/mine/test.csv", "out.csv") == 1
     assert "out.csv: there is something already; name another file, or give --force" in capsys.readouterr().err
     assert run("explain", "--text", "win \x1b[31mcash") == 0

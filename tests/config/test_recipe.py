@@ -169,7 +169,24 @@ def test_nothing_heavy_is_loaded() -> None:
 
 
 ODD = ["1e-3", "no", "012", "1:30", "2019-01-01", "~", "true", "null", "0x1F", "1_0", "=", "<<", "- a", "a: b", "#", ""]
-ODD += ["é\u2028b", "a\x85b", "a\nb\n", " a", "'", '"', "\x1b[2J", "\ufeffa", "a" * 200, "%", "@", "`", "? a", "!a", "&a", "*a"]
+ODD += [
+    "é\u2028b",
+    "a\x85b",
+    "a\nb\n",
+    " a",
+    "'",
+    '"',
+    "\x1b[2J",
+    "\ufeffa",
+    "a" * 200,
+    "%",
+    "@",
+    "`",
+    "? a",
+    "!a",
+    "&a",
+    "*a",
+]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(ODD)
 NUMBERS = st.integers(-(10**18), 10**18) | st.floats(allow_nan=False, allow_infinity=False)
 PLAIN_VALUES = st.recursive(
@@ -180,7 +197,9 @@ PLAIN_VALUES = st.recursive(
 
 
 @given(st.dictionaries(TEXTS, PLAIN_VALUES, min_size=1, max_size=4))
-@example({"classes": ["1e-3", "2"]})  # PyYAML's own version of YAML takes the first for a text and leaves its quotes away
+@example(
+    {"classes": ["1e-3", "2"]}
+)  # PyYAML's own version of YAML takes the first for a text and leaves its quotes away
 @example({"a": "x\u2028  y"})
 def test_whatever_a_section_holds_comes_back(section: dict[str, Any]) -> None:
     assert parse(recipe._dumped("competition", section)) == {"competition": section}
@@ -203,7 +222,9 @@ SMALLEST = min((path.read_bytes() for path in recipe.RECIPES.glob("*.yaml")), ke
 def test_any_recipe_is_an_error_of_a_line_a_mistake_or_printed_as_it_is(folder: Path, data: st.DataObject) -> None:
     content = bytearray(SMALLEST)
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=3)):
-        content[place : place + 1] = data.draw(st.binary(max_size=3) | st.sampled_from([b"\n", b": ", b"- ", b"\xe2\x80\xa8"]))
+        content[place : place + 1] = data.draw(
+            st.binary(max_size=3) | st.sampled_from([b"\n", b": ", b"- ", b"\xe2\x80\xa8"])
+        )
     (folder / "mine.yaml").write_bytes(content)
     try:
         found, text = find("mine"), written("mine")

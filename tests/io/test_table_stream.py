@@ -60,7 +60,14 @@ def test_a_mistake_far_down_is_known_before_the_first_block(tmp_path):
         TableStream(path, TableFile(path=path.name), many=7)
 
 
-@pytest.mark.parametrize(("name", "content", "said"), [("a.csv", "", "the file is empty"), ("a.csv", "id,text\n", "no rows"), ("a.parquet", "PAR1", "not a Parquet file")])
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", "", "the file is empty"),
+        ("a.csv", "id,text\n", "no rows"),
+        ("a.parquet", "PAR1", "not a Parquet file"),
+    ],
+)
 def test_what_is_no_table(tmp_path, name, content, said):
     (tmp_path / name).write_text(content)
     with pytest.raises(PodiumError, match=said):

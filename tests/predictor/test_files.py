@@ -42,7 +42,9 @@ def read(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype={"id": str}, sep="\t" if path.suffix == ".tsv" else ",")
 
 
-@pytest.mark.parametrize(("source", "target"), [("a.csv", "b.tsv"), ("a.tsv", "b.jsonl"), ("a.jsonl", "b.parquet"), ("a.parquet", "b.csv")])
+@pytest.mark.parametrize(
+    ("source", "target"), [("a.csv", "b.tsv"), ("a.tsv", "b.jsonl"), ("a.jsonl", "b.parquet"), ("a.parquet", "b.csv")]
+)
 def test_every_format(binary_run, tmp_path, source, target, monkeypatch):
     predictor = load(root=binary_run)
     monkeypatch.setattr("podium.predictor.predictor.BLOCK", 10)  # 37 rows in four blocks

@@ -125,7 +125,11 @@ def test_a_manifest_of_another_shape_is_one_line(project: mini.Mini, content: by
         ("models", {"cnn": 3}, r"models\.cnn must be a mapping, and is 3"),
         ("ensemble", {"members": "cnn"}, r"ensemble\.members must be a list of texts"),
         ("ensemble", {"external": {"cnn": "oof.csv"}}, r"ensemble\.external\.cnn must be a mapping"),
-        ("ensemble", {"external": {"cnn": {"oof": "/x"}}}, r"ensemble\.external\.cnn\.oof must be the path of a file inside"),
+        (
+            "ensemble",
+            {"external": {"cnn": {"oof": "/x"}}},
+            r"ensemble\.external\.cnn\.oof must be the path of a file inside",
+        ),
         ("competition", {"name": 3}, r"competition\.name must be text, and is 3"),
     ],
 )

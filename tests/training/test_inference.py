@@ -24,7 +24,9 @@ def test_a_row_gets_the_same_bits_alone_in_any_part_and_in_the_pipeline(tiny_job
     for seed in (1, 2):
         networks.clean_slate(seed)
         outputs = np.zeros(job.problem.outputs, np.float32)
-        weights.append(networks.weights_of(networks.network(job.settings, networks.facts(job.rows, np.arange(9), outputs))))
+        weights.append(
+            networks.weights_of(networks.network(job.settings, networks.facts(job.rows, np.arange(9), outputs)))
+        )
     expected = probabilities(Prediction(job.settings, job.problem, job.rows, tuple(weights)))
     assert (expected[0] != expected[1]).any()
     built = Networks(job.settings, job.problem, some(job.rows, np.arange(0)), weights)

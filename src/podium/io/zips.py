@@ -8,10 +8,11 @@ import stat
 import struct
 import zipfile
 import zlib
-from pathlib import PurePosixPath
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from podium.errors import PodiumError
+from podium.errors import PodiumError, first_line
 
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What unpacks a bounded piece at a time; the others may give 100 MB of one."""
@@ -68,6 +69,38 @@ def entries(opened: zipfile.ZipFile, size: int, limits: Limits, fix: str) -> lis
             raise PodiumError(f"{entry.filename[:200]!r} stands in it twice", fix=fix)
         known.add(entry.filename)
     return [entry for entry in listed if not entry.is_dir()]
+
+
+def unpack(
+    archive: Path,
+    folder: Path,
+    limits: Limits,
+    fix: str,
+    wanted: Callable[[str], bool] = lambda name: True,  # noqa: ARG005
+) -> list[zipfile.ZipInfo]:
+    """Write the files of a zip into a folder, and name them.
+
+    Args:
+        archive: the zip.
+        folder: where its files go; they keep their own folders.
+        limits: the most that is unpacked.
+        fix: what to do about a zip that is refused.
+        wanted: whether a file is to be written, by its path in the zip.
+
+    Raises:
+        PodiumError: it is damaged; a name leads out of the folder, stands twice or is a link's; or it is too much.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            found = [entry for entry in entries(opened, archive.stat().st_size, limits, fix) if wanted(entry.filename)]
+            for entry in found:
+                opened.extract(entry, folder)
+    except UNSOUND as error:
+        what = f"not a sound zip: {first_line(error) or 'it ends too early'}"
+        raise PodiumError(what, where=str(archive), fix=fix) from None
+    except PodiumError as error:
+        raise PodiumError(error.what, where=str(archive), fix=error.fix) from None
+    return found
 
 
 def _refused(entry: zipfile.ZipInfo) -> str:

@@ -6,9 +6,7 @@ are for people, and are not touched here.
 """
 
 import json
-import stat
 import tempfile
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,8 +14,8 @@ from typing import Any
 from podium.config.load import validate
 from podium.errors import PodiumError
 from podium.hashing import sha256_file
+from podium.io.zips import Limits, unpack
 from podium.predictor.run import Run, opened
-from podium.submission.archive import UNSOUND
 
 MANIFEST, RUN, PARAMS = "manifest.json", "run", "params.json"
 FORMAT = "podium bundle 1"
@@ -42,7 +40,7 @@ def of_bundle(path: Path) -> Run:
     if not path.is_dir():
         kept = tempfile.TemporaryDirectory(prefix="podium-bundle-")
         folder = Path(kept.name)
-        unpacked(path, folder)
+        unpack(path, folder, Limits(bytes=MOST_BYTES), FIX)
     check(folder, str(path))
     params = validate(_json(folder / RUN / PARAMS, str(path)), f"{path}, {PARAMS}")
     run = folder / RUN
@@ -54,31 +52,6 @@ def of_bundle(path: Path) -> Run:
                 raise PodiumError(what, where=str(path), fix="ask in the project that it was made in")
 
     return opened(f"bundle {path.name}", run, run / "data/encoders", params, bring, kept)
-
-
-def unpacked(archive: Path, folder: Path) -> None:
-    """Unpack a bundle into a folder, if every file of it stays inside.
-
-    Args:
-        archive: the zip.
-        folder: which is there.
-
-    Raises:
-        PodiumError: it is no zip, damaged, too large, or has a file that would lie elsewhere.
-    """
-    try:
-        with zipfile.ZipFile(archive) as opened_zip:
-            entries = opened_zip.infolist()
-            if sum(entry.file_size for entry in entries) > MOST_BYTES:
-                raise PodiumError(f"its files are more than {MOST_BYTES:,} bytes", where=str(archive), fix=FIX)
-            for entry in entries:
-                if not plain(entry.filename) or stat.S_ISLNK(entry.external_attr >> 16):
-                    what = f"it holds {entry.filename!r:.80}, which would lie outside of it"
-                    raise PodiumError(what, where=str(archive), fix="do not trust it")
-                opened_zip.extract(entry, folder)
-    except UNSOUND as error:
-        what = f"not a sound zip: {str(error) or 'it ends too early'}"
-        raise PodiumError(what, where=str(archive), fix=FIX) from None
 
 
 def plain(name: str) -> bool:

@@ -17,7 +17,9 @@ def lines(found: Predicted, predictor: Predictor) -> list[str]:
         predictor: what made it.
     """
     said = [f"{found.path.name}: {note}" for note in found.notes]
-    shown = [f"{100 * count / max(found.rows, 1):.1f} % {name}" for name, count in found.labels.most_common(SHOWN) if count]
+    shown = [
+        f"{100 * count / max(found.rows, 1):.1f} % {name}" for name, count in found.labels.most_common(SHOWN) if count
+    ]
     more = ", ..." if len(found.labels) > SHOWN else ""
     rows = f"{found.rows:,} row{'s' * (found.rows != 1)}"
     said.append(f"{found.path}: {rows} of {', '.join(found.columns[:SHOWN])}, by {predictor.run.name}")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from podium.config import load
+from podium.config.load import load
 from podium.ledger import Book, Submission, known, opened
 from podium.platforms.platform import Platform
 from podium.submit.alone import alone
