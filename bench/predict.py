@@ -61,7 +61,7 @@ def main() -> None:
         [
             "# Texts a second",
             "",
-            f"`podium predict` of {ROWS:,} short texts by the default ten networks, by `make bench-predict` on {machine}.",
+            f"`podium predict` of {ROWS:,} short texts by the default ten networks: `make bench-predict` on {machine}.",
             "",
             "| workers | ten texts, start-up included | texts a second, start-up included | without it |",
             "|---|---|---|---|",

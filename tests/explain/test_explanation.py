@@ -75,7 +75,7 @@ def test_rows_are_found_by_id_place_and_key(run):
     with pytest.raises(PodiumError, match="there is no row 'test:99'"):
         asked("test:99", given, predictor.run)
     given.test.loc[0, "id"] = ids[6]
-    with pytest.raises(PodiumError, match="2 rows have the id .*; give one of row:6, test:1"):
+    with pytest.raises(PodiumError, match=r"2 rows have the id .*; give one of row:6, test:1"):
         asked(ids[6], given, predictor.run)
 
 

@@ -1,5 +1,7 @@
 """Parts of a text: together they are the text, and without one nothing else is lost."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from podium.explain.page import printable
 def test_parts_lie_in_the_text_one_after_the_other(text):
     for parts in (words_of(text), sentences_of(text)):
         assert all(0 <= one.start < one.end <= len(text) for one in parts)
-        assert all(one.end <= other.start for one, other in zip(parts[:-1], parts[1:], strict=True))
+        assert all(one.end <= other.start for one, other in pairwise(parts))
     assert "".join(text[one.start : one.end] for one in sentences_of(text)) == text
 
 

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from podium.config.competition import TableFile
 from podium.errors import PodiumError
 from podium.io import tables as module
-from podium.io.delimited import quoted_blocks
-from podium.io.tables import Table, read_table
+from podium.io.tables import Table, read_table, row_blocks
 
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1)
@@ -140,7 +139,7 @@ def test_the_guess_of_an_encoding_is_noted(tmp_path: Path) -> None:
 def test_a_file_in_blocks_is_read_as_a_whole(tmp_path: Path, text: str, many: int) -> None:
     def found(rows: int) -> object:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module, "quoted_blocks", partial(quoted_blocks, many=rows))
+            patch.setattr(module, "row_blocks", partial(row_blocks, many=rows))
             try:
                 table = read(tmp_path, "train.csv", f"x,y\n{text}")
             except PodiumError as error:
