@@ -197,9 +197,7 @@ PLAIN_VALUES = st.recursive(
 
 
 @given(st.dictionaries(TEXTS, PLAIN_VALUES, min_size=1, max_size=4))
-@example(
-    {"classes": ["1e-3", "2"]}
-)  # PyYAML's own version of YAML takes the first for a text and leaves its quotes away
+@example({"classes": ["1e-3", "2"]})  # by PyYAML's own version of YAML the first needs no quotes
 @example({"a": "x\u2028  y"})
 def test_whatever_a_section_holds_comes_back(section: dict[str, Any]) -> None:
     assert parse(recipe._dumped("competition", section)) == {"competition": section}
@@ -215,6 +213,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield made
 
 
+SYNTAX = [b"\n", b": ", b"- ", "\u2028".encode(), b"'", b"#"]
 SMALLEST = min((path.read_bytes() for path in recipe.RECIPES.glob("*.yaml")), key=len)
 
 

@@ -191,5 +191,6 @@ def test_a_file_that_says_it_holds_far_more_than_its_bytes_can_is_refused(
     assert path.stat().st_size < 3_000
     assert len(parquet(path).lines) == 1_000_000
     monkeypatch.setattr(records, "PLENTY", 100_000)
-    with pytest.raises(PodiumError, match=r"it says that it holds 1,000,000 rows of 1 columns, in \d+ bytes; ask who"):
+    monkeypatch.setattr(records, "PACKED", 100)
+    with pytest.raises(PodiumError, match=r"it says that it holds 1,000,000 rows of 1 columns, in 2,\d+ bytes; ask"):
         parquet(path)

@@ -143,9 +143,15 @@ class _Whole(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's own
         return True
 
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        # written as it is, such a character would be read as a space
+        style = '"' if any(one in data for one in "\x85\u2028\u2029") else None
+        return self.represent_scalar(f"{PLAIN}str", data, style)
+
 
 for kind, pattern in SCALARS.items():  # a text that YAML 1.2 takes for a number, `1e-3`, gets quotes
     _Whole.add_implicit_resolver(PLAIN + kind, re.compile(f"^(?:{pattern})$"), None)
+_Whole.add_representer(str, _Whole.represent_str)
 
 
 def _dumped(name: str, section: dict[str, Any]) -> str:
