@@ -6,10 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium.errors import PodiumError
-from podium.io.delimited import quoted, unquoted
+from podium.io.delimited import Rows, quoted, unquoted_blocks
+from podium.io.lines import lines
 
 FIELDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 ROWS = st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(FIELDS, min_size=width, max_size=width), min_size=1))
+
+
+def unquoted(text: str, separator: str, fields: int | None, many: int = 99) -> Rows:
+    blocks = list(unquoted_blocks(lines([text]), separator, fields, many))
+    assert all(len(block.fields) <= many for block in blocks)
+    parts = [[one for block in blocks for one in getattr(block, name)] for name in ("fields", "lines", "notes")]
+    return Rows(*parts)
 
 
 def written(rows: list[list[str]], separator: str, end: str) -> str:
@@ -77,14 +85,18 @@ def test_a_field_of_any_length() -> None:
     assert quoted(f"id,text\n1,{long}\n", ",", "train.csv").fields[1] == ["1", long]
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\r\n\t\0", exclude_categories=["Cs"])), min_size=1))
-def test_without_quoting_a_row_is_a_line(texts: list[str]) -> None:
-    read = unquoted("".join(f"{number}\t{text}\r\n" for number, text in enumerate(texts)), "\t", None)
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\r\n\t\0", exclude_categories=["Cs"])), min_size=1),
+    st.integers(1, 4),
+)
+def test_without_quoting_a_row_is_a_line(texts: list[str], many: int) -> None:
+    read = unquoted("".join(f"{number}\t{text}\r\n" for number, text in enumerate(texts)), "\t", None, many)
     assert read.fields == [[str(number), text] for number, text in enumerate(texts)]
     assert read.lines == list(range(1, len(texts) + 1))
 
 
 def test_after_a_space_the_last_field_takes_the_rest() -> None:
     assert unquoted("1 a few words\n\n0 b\n", " ", 2).fields == [["1", "a few words"], ["0", "b"]]
+    assert unquoted("1 a few words\n\n0 b\n", " ", 2, 1).notes == ["blank lines left out: 1 (the first: line 2)"]
     assert unquoted("label text\n1 a few words\n", " ", None).fields[1] == ["1", "a few words"]
     assert unquoted("a::b::c\n", "::", None).fields == [["a", "b", "c"]]

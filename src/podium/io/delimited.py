@@ -60,23 +60,12 @@ def quoted(text: str, separator: str, where: str) -> Rows:
         >>> quoted('id,text\n1,"two\nlines"\n2,x\n', ",", "train.csv").lines
         [1, 2, 4]
     """
-    return _together(quoted_blocks(lines([text]), separator, where))
-
-
-def unquoted(text: str, separator: str, fields: int | None) -> Rows:
-    r"""Read a file in which quotes are plain text and each line is a row.
-
-    Args:
-        text: the file.
-        separator: one or more characters. Where it is a space, the last field takes the rest of the line, as it does
-            in files of `LABEL a text of words`.
-        fields: how many fields a row has; None: as many as the first line.
-
-    Example:
-        >>> unquoted('0 a "text\n1 b', " ", 2).fields
-        [['0', 'a "text'], ['1', 'b']]
-    """
-    return _together(unquoted_blocks(lines([text]), separator, fields))
+    rows = Rows()
+    for block in quoted_blocks(lines([text]), separator, where):
+        rows.fields += block.fields
+        rows.lines += block.lines
+        rows.notes += block.notes
+    return rows
 
 
 def quoted_blocks(text: Iterator[str], separator: str, where: str, many: int = ROWS) -> Iterator[Rows]:
@@ -95,13 +84,20 @@ def quoted_blocks(text: Iterator[str], separator: str, where: str, many: int = R
 
 
 def unquoted_blocks(text: Iterator[str], separator: str, fields: int | None, many: int = ROWS) -> Iterator[Rows]:
-    """The rows of `unquoted`, so many at a time; notes come with the last ones.
+    r"""Read a file in which quotes are plain text and each line is a row, so many rows at a time.
+
+    Notes come with the last ones.
 
     Args:
         text: the file's lines.
-        separator: one or more characters.
+        separator: one or more characters. Where it is a space, the last field takes the rest of the line, as it does
+            in files of `LABEL a text of words`.
         fields: how many fields a row has; None: as many as the first line.
         many: rows.
+
+    Example:
+        >>> next(unquoted_blocks(lines(['0 a "text\n1 b']), " ", 2)).fields
+        [['0', 'a "text'], ['1', 'b']]
     """
     return _without_blank(_unquoted(text, separator, fields, many))
 
@@ -204,12 +200,3 @@ def _without_blank(blocks: Iterator[Rows]) -> Iterator[Rows]:
     if left_out:
         notes.append(f"blank lines left out: {_Counted(left_out, blank.first)}")
     yield Rows(notes=notes)
-
-
-def _together(blocks: Iterator[Rows]) -> Rows:
-    rows = Rows()
-    for block in blocks:
-        rows.fields += block.fields
-        rows.lines += block.lines
-        rows.notes += block.notes
-    return rows
