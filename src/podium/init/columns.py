@@ -130,8 +130,7 @@ def _labels(roles: Roles, told: Told, answers: list[str], test_id: str | None, a
     train, test, sample = roles.train, roles.test, roles.sample
     if told.label:
         return list(told.label), "as you say"
-    if answers and all(name in train.names for name in answers):
-        assert sample is not None
+    if sample is not None and answers and all(name in train.names for name in answers):
         return answers, f"{sample.path} asks for {'it' if len(answers) == 1 else 'them'}"
     candidates = [
         column

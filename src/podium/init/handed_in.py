@@ -6,6 +6,7 @@ from podium.errors import PodiumError
 from podium.init.column import Column
 from podium.init.columns import Columns, matched
 from podium.init.roles import Roles
+from podium.init.sheet import Sheet
 from podium.init.task import Goal
 
 
@@ -33,7 +34,7 @@ def find_submission(roles: Roles, columns: Columns, goal: Goal) -> HandedIn:
         PodiumError: the sample submission asks for columns that are no classes.
     """
     if roles.sample is not None and columns.answers:
-        return _as_sample(roles, columns, goal)
+        return _as_sample(roles.sample, roles, columns, goal)
     prediction, write = _without_sample(columns, goal)
     names = [prediction] if isinstance(prediction, str) else prediction
     ending = _ending(roles.test.path)
@@ -66,10 +67,8 @@ def _holds(column: Column | None, goal: Goal) -> bool:
     return column.is_indicator or goal.task == "multilabel" or {*column.values} <= {*goal.classes}
 
 
-def _as_sample(roles: Roles, columns: Columns, goal: Goal) -> HandedIn:
-    sample = roles.sample
-    assert sample is not None
-    prediction, write = _written(roles, columns, goal)
+def _as_sample(sample: Sheet, roles: Roles, columns: Columns, goal: Goal) -> HandedIn:
+    prediction, write = _written(sample, columns, goal)
     section = {
         "sample": sample.path,
         "file": f"submission{_ending(sample.path)}",
@@ -99,17 +98,16 @@ def _is_numbered(columns: Columns, roles: Roles) -> bool:
     return first is not None and list(sample.columns[first].values) == [str(row) for row in range(roles.test.rows)]
 
 
-def _written(roles: Roles, columns: Columns, goal: Goal) -> tuple[str | list[str], str]:
+def _written(sample: Sheet, columns: Columns, goal: Goal) -> tuple[str | list[str], str]:
     """The columns that receive predictions, and what is written there, by what the sample holds."""
-    assert roles.sample is not None
-    cells = [roles.sample.columns[name] for name in columns.answers]
+    cells = [sample.columns[name] for name in columns.answers]
     if len(cells) > 1:
         if (by_class := matched(columns.answers, goal.classes)) is None:
             what = (
                 f"it asks for {', '.join(columns.answers)}, which are not the classes ({', '.join(goal.classes[:8])})"
             )
             fix = "name the columns of labels with --label, or say --sample none"
-            raise PodiumError(what, where=roles.sample.path, fix=fix)
+            raise PodiumError(what, where=sample.path, fix=fix)
         whole = goal.task == "multilabel" and not any(cell.is_fractional for cell in cells)
         return [by_class[name] for name in goal.classes], "indicator_columns" if whole else "probability_columns"
     (cell,) = cells

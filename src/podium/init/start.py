@@ -96,9 +96,8 @@ def named(asked: Asked) -> str:
     Raises:
         PodiumError: the user's name cannot be one, or is an embedded competition's.
     """
-    plain = asked.name or asked.recipe
-    if not plain:
-        assert asked.source is not None
+    plain = asked.name or asked.recipe or ""
+    if not plain and asked.source is not None:
         stem = asked.source.resolve().name if asked.source.is_dir() else asked.source.stem
         plain = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_")[:LONGEST_NAME] or "competition"
         if plain in embedded.names():

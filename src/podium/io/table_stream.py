@@ -57,6 +57,10 @@ class TableStream:
             raise PodiumError("the file is empty", where=str(self.path), fix="give a file with rows")
         return text
 
+    def _texts(self) -> Iterator[str]:
+        """The file's text in blocks; none of a Parquet file."""
+        return self._text.blocks() if self._text else iter(())
+
     def _table(self, columns: dict[str, Strings], places: list[int], nested: dict[str, int] | None = None) -> Table:
         frame = pd.DataFrame({name: series(values) for name, values in columns.items()})
         encoding = self._text.encoding if self._text else "parquet"
@@ -68,8 +72,7 @@ class TableStream:
 
     def _delimited(self, told: list[str] | None = None) -> Iterator[Table]:
         """The rows of CSV or TSV; notes of the reading are put to those that are told."""
-        assert self._text is not None
-        text = lines(self._text.blocks())
+        text = lines(self._texts())
         separator, found = row_blocks(text, self.kind, self.file, self.path, self.key, self.many)
         names = list[str]()
         for rows in found:
@@ -86,8 +89,7 @@ class TableStream:
             self.columns = names
 
     def _look_at_records(self) -> None:
-        assert self._text is not None
-        for numbers, records, _ in json_records(self._text.blocks(), str(self.path), self.many):
+        for numbers, records, _ in json_records(self._texts(), str(self.path), self.many):
             self.rows += len(numbers)
             self.columns = [*dict.fromkeys(self.columns + [name for record in records for name in record])]
             for name in {name for record in records for name, value in record.items() if isinstance(value, float)}:
@@ -95,8 +97,7 @@ class TableStream:
                 self._whole[name] = self._whole.get(name, True) and all_whole(floats)
 
     def _records(self) -> Iterator[Table]:
-        assert self._text is not None
-        for numbers, records, escaped in json_records(self._text.blocks(), str(self.path), self.many):
+        for numbers, records, escaped in json_records(self._texts(), str(self.path), self.many):
             columns, nested = dict[str, Strings](), dict[str, int]()
             for name in self.columns:
                 values = [one.get(name) for one in records]

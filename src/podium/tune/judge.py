@@ -31,7 +31,8 @@ class Judged(NamedTuple):
     def plain(self) -> dict[str, float | int]:
         """Its numbers, to be kept; none of its rows."""
         scored = self.difference.scored
-        assert scored is not None
+        if scored is None:
+            raise TypeError("rows that judge have targets")
         numbers = {
             "tuned": scored.a, "low": self.low, "high": self.high, "shipped": scored.b,
             "better": scored.better, "better_low": scored.low, "better_high": scored.high,
