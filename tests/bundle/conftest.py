@@ -28,6 +28,6 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return folder / WHEEL
 
     monkeypatch.setattr(Predictor, "_workers", lambda self, answers: InThisProcess())
-    monkeypatch.setattr("podium.bundle.bundle.built", built)
+    monkeypatch.setattr("podium.bundle.writing.built", built)
     yield
     engine._engine = None

@@ -24,13 +24,13 @@ def test_the_three_commands(finished, run, capsys, monkeypatch):
     )
     assert run("predict", "data/raw/mine/test.csv", "out.csv") == 1
     assert "out.csv: there is something already; name another file, or give --force" in capsys.readouterr().err
-    assert run("explain", "--text", "win \x1b[31mcash") == 0
+    assert run("explain", "--text", "win \u202ecash") == 0
     shown = capsys.readouterr().out
     assert "a text of your own, by all networks" in shown
-    assert "\\x1b" in shown
+    assert "\\u202e" in shown
     assert run("explain") == 1
     assert "a row or a text is wanted" in capsys.readouterr().err
-    monkeypatch.setattr("podium.bundle.bundle.built", _built)
+    monkeypatch.setattr("podium.bundle.writing.built", _built)
     assert run("bundle", "-o", "b.zip") == 0
     shown = capsys.readouterr().out
     assert "checked: 37 test rows get probabilities that are the very bytes of the run" in shown

@@ -57,7 +57,7 @@ def test_a_long_text_is_taken_apart_by_sentences_first(run):
     assert any("what each sentence adds" in line for line in lines(found))
 
 
-@pytest.mark.parametrize("text", ["", " ", "\x1b[31mred\x1b[0m ‮evil", "🙂" * 10, "x" * 50_000])
+@pytest.mark.parametrize("text", ["", " ", "\x1b[31mred\x1b[0m ‮evil", "🙂" * 10, "x" * 50_000], ids=range(5))
 def test_odd_texts_are_explained_and_reach_no_terminal(run, text):
     shown = "\n".join(lines(explain(load(root=run), None, text=text)))
     assert "\x1b" not in shown

@@ -5,7 +5,10 @@ import pytest
 
 from podium.training.job import Prediction, Rows
 
-pytestmark = pytest.mark.tensorflow
+pytestmark = [
+    pytest.mark.tensorflow,
+    pytest.mark.filterwarnings("ignore:__array__ implementation doesn.t accept a copy keyword:DeprecationWarning"),
+]
 
 PARTS = 3
 

@@ -6,7 +6,6 @@ are for people, and are not touched here.
 """
 
 import json
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,7 +14,7 @@ from podium.config.load import validate
 from podium.errors import PodiumError
 from podium.hashing import sha256_file
 from podium.io.zips import Limits, unpack
-from podium.predictor.run import Run, opened
+from podium.predictor.run import Run, Scratch, opened
 
 MANIFEST, RUN, PARAMS = "manifest.json", "run", "params.json"
 FORMAT = "podium bundle 1"
@@ -35,11 +34,11 @@ def of_bundle(path: Path) -> Run:
     Raises:
         PodiumError: it is no bundle, or not as it was made.
     """
-    kept: Any = None
+    kept: Scratch | None = None
     folder = path
     if not path.is_dir():
-        kept = tempfile.TemporaryDirectory(prefix="podium-bundle-")
-        folder = Path(kept.name)
+        kept = Scratch("podium-bundle-")
+        folder = kept.folder
         unpack(path, folder, Limits(bytes=MOST_BYTES), FIX)
     check(folder, str(path))
     params = validate(_json(folder / RUN / PARAMS, str(path)), f"{path}, {PARAMS}")

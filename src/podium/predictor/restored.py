@@ -1,12 +1,11 @@
 """A submission's run: the bytes that it was made from, linked out of DVC's cache or its remote into a folder."""
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from podium.config.load import validate
 from podium.errors import PodiumError
-from podium.predictor.run import BLEND, SCORES, Run, opened
+from podium.predictor.run import BLEND, SCORES, Run, Scratch, opened
 from podium.provenance.bytes import Stores, hashes
 from podium.provenance.lock import Lock
 from podium.trace.history import history
@@ -27,8 +26,8 @@ def of_submission(root: Path, number: int) -> Run:
     commit = str(past.numbered(number).intended.body.get("commit"))
     recorded = of_commit(root, commit, past.stores)
     params = validate(dict(recorded.params), f"params.yaml of {commit[:12]}")
-    kept = tempfile.TemporaryDirectory(prefix="podium-submission-")
-    place = _Place(Path(kept.name), root, commit, recorded.lock, past.stores)
+    kept = Scratch("podium-submission-")
+    place = _Place(kept.folder, root, commit, recorded.lock, past.stores)
     place.bring([BLEND, SCORES])
     run = opened(f"submission {number}", place.folder, root / "data/encoders", params, place.bring, kept)
     for view in run.views:

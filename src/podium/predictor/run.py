@@ -1,6 +1,9 @@
 """A finished run, as far as new texts are predicted from it: its parameters, its blend, and where its files lie."""
 
 import json
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +27,18 @@ SHEET = "submissions/sheet.json"
 """What a bundle has in place of the sample submission."""
 
 Bring = Callable[[Iterable[str]], None]
+
+
+class Scratch:
+    """A temporary folder that goes with the object, at the latest when this process ends.
+
+    Args:
+        prefix: how its name begins.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix=prefix)).resolve()
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
