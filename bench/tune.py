@@ -54,9 +54,11 @@ def tuned(project: Project, model: str, minutes: float) -> None:
     left = max(minutes - before / 60, 0.0)
     command = ["podium", "tune", model, "--minutes", f"{left:.2f}"]
     try:
-        subprocess.run(command, cwd=project.folder, env=environment, stdin=subprocess.DEVNULL, check=True)
+        done = subprocess.run(command, cwd=project.folder, env=environment, stdin=subprocess.DEVNULL, check=False)
     finally:
         spent.write_text(str(before + time.monotonic() - begun))
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def main() -> None:

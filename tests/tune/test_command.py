@@ -1,6 +1,5 @@
 """`podium tune` as it is called: searched, judged, shown, written, and gone on with."""
 
-import json
 import os
 import shutil
 import signal
@@ -167,6 +166,7 @@ def test_workers_and_the_cache_change_nothing(run, monkeypatch):
     assert scores[0][0] == scores[0][2]
 
 
+@pytest.mark.long
 def test_a_plot_is_an_svg_and_the_same_again(tuned):
     run, *_ = tuned
     for name in ("a.svg", "b.svg"):
@@ -211,14 +211,15 @@ def test_ctrl_c_is_one_line_and_the_search_goes_on_from_there(run):
     studies.close()
 
 
-def test_without_a_terminal_nothing_is_asked(tuned):
+def test_without_a_terminal_nothing_is_asked(tuned, monkeypatch, capsys):
     run, found, _ = tuned
-    environment = os.environ | {"PYTHONPATH": SOURCE}
     before = (run / "params.yaml").read_text()
-    done = subprocess.run([*COMMAND, "--show"], capture_output=True, text=True, env=environment, check=True)
+    monkeypatch.setattr("podium.commands.tune.signal.signal", lambda *_: None)
+    called("words", None, None, None, show=True)
+    shown = capsys.readouterr()
     assert (run / "params.yaml").read_text() == before
-    assert ("to take it: podium tune words --show --write" in done.stdout) is bool(found.changes)
-    assert json.dumps(done.stderr) == '""'
+    assert ("to take it: podium tune words --show --write" in shown.out) is bool(found.changes)
+    assert shown.err == ""
 
 
 def test_an_interrupt_is_one_line_and_status_130(run, monkeypatch, capsys):

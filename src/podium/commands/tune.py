@@ -26,6 +26,7 @@ def tune(
     plot: Annotated[Path | None, typer.Option(help="Draw what mattered to this .svg.", show_default=False)] = None,
 ) -> None:
     """Search better parameters for a model, and tell what they are worth on rows that had no say in the choice."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background lets it be ignored
     signal.signal(signal.SIGTERM, _terminated)
     try:
         _tune(model, minutes, trials, folds, show=show, write=write, plot=plot)
