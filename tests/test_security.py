@@ -65,7 +65,7 @@ def _wrong(path: Path) -> Iterator[str]:
                 yield f"{where}: {why}"
         if called.startswith("subprocess.") and called.rpartition(".")[2] in STARTING and _is_text(call):
             yield f"{where}: a command is a list of words, not a text"
-        if called.endswith((".extractall", ".extract")):
+        if called.endswith((".extractall", ".extract")) and path.name != "zips.py":  # which looks at names first
             yield f"{where}: what is unpacked may lie anywhere (podium.io.zips)"
         if called == "yaml.load" and "Loader" not in given:
             yield f"{where}: it makes any object"

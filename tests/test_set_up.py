@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cluster.lock", "requirements-docs.lock")
+LOCKS = tuple(f"requirements{what}.lock" for what in ("", "-dev", "-cluster", "-docs", "-audit"))
 STAND_IN = """#!/bin/sh
 echo "$*" >> "$CALLS"
 case "$*" in
@@ -235,6 +235,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
         "requirements-dev.lock": project["dependency-groups"]["dev"],
         "requirements-cluster.lock": project["project"]["optional-dependencies"]["cluster"],
         "requirements-docs.lock": project["dependency-groups"]["docs"],
+        "requirements-audit.lock": project["dependency-groups"]["audit"],
     }
     for name, requirements in asked.items():
         for requirement in map(Requirement, requirements):
@@ -287,7 +288,8 @@ def test_git_ignores_outputs_and_only_those(path: str, ignored: bool) -> None:
 
 
 def test_dvc_sends_nothing_and_counts_no_ignore_file() -> None:
-    assert _lines(".dvc/config") == ["[core]", "    analytics = false"]
+    plots = ["[plots]", "    html_template = plots/offline.html"]
+    assert _lines(".dvc/config") == ["[core]", "    analytics = false", *plots]
     assert {".gitignore", "__pycache__", "*.pyc", ".venv"} <= set(_lines(".dvcignore"))
 
 

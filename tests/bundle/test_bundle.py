@@ -118,7 +118,7 @@ def test_what_is_not_as_it_was_made_is_refused(made, tmp_path, how, said):
         load(folder)
 
 
-@pytest.mark.parametrize("name", ["../evil.json", "/tmp/evil.json", "a\\b", "run/../../evil"])  # noqa: S108
+@pytest.mark.parametrize("name", ["../evil.json", "/tmp/evil.json", "a\\b", "run/../../evil"])  # noqa: S108 - a name in a zip
 def test_a_zip_with_a_file_that_would_lie_elsewhere_is_refused(made, tmp_path, name):
     shutil.copy(made(), tmp_path / "evil.zip")
     with zipfile.ZipFile(tmp_path / "evil.zip", "a") as archive:

@@ -305,7 +305,7 @@ def _hand_in(book: Book, name: str, times: int) -> None:
     for turn in range(times):
         submission = f"{name}{turn}"
         book.record("intended", submission, message="m")
-        tag(book.root, 1 + len(tagged(book.root)), submission, "HEAD")
+        tag(book.root, 1 + len(tagged(book.root)), submission, git(book.root, "rev-parse", "HEAD"))
         book.record("scored", submission, public=0.5, private=None)
 
 

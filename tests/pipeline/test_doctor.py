@@ -29,7 +29,7 @@ def test_after_a_run_nothing_would(base: Project) -> None:
     assert would_run(base) == (set(), set())
     assert by_dvc(base) == set()
     assert not [finding for finding in examine(base.folder) if finding.stops]
-    assert "all 13 stages are up to date: `dvc repro` runs nothing" in {one.what for one in examine(base.folder)}
+    assert "all 14 stages are up to date: `dvc repro` runs nothing" in {one.what for one in examine(base.folder)}
 
 
 def test_after_changes_the_same_stages(fresh: Project) -> None:

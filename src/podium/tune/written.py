@@ -66,18 +66,18 @@ def edited(text: str, values: Mapping[str, Any]) -> str:
         """Writes null as the word that stands there, not as nothing."""
 
     Representer.add_representer(type(None), lambda given, _: given.represent_scalar("tag:yaml.org,2002:null", "null"))
-    yaml = YAML()  # keeps comments; DVC's own `-S` writes with the same
-    yaml.Representer = Representer
-    yaml.preserve_quotes = True
-    yaml.width = WIDE
+    round_trip = YAML()  # keeps comments, makes no objects; DVC's own `-S` writes with the same
+    round_trip.Representer = Representer
+    round_trip.preserve_quotes = True
+    round_trip.width = WIDE
     nested, listed = NESTED.search(text), LISTED.search(text)
     offset = len(listed[2]) - len(listed[1]) if listed else 0
-    yaml.indent(mapping=len(nested[1]) if nested else 2, sequence=offset + 2, offset=offset)
-    content = yaml.load(text)
+    round_trip.indent(mapping=len(nested[1]) if nested else 2, sequence=offset + 2, offset=offset)
+    content = round_trip.load(text)
     for key, value in values.items():
         _put(content, key, value, flow=True)
     stream = io.StringIO()
-    yaml.dump(content, stream)
+    round_trip.dump(content, stream)
     return stream.getvalue()
 
 
