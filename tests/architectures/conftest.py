@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import podium.architectures
-from podium.architectures._facts import Facts
+from podium.architectures.parts.facts import Facts
 from podium.config.models import settings_of
 
 SMALL = {

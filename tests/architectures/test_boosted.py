@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from podium.architectures import boosted
-from podium.architectures._asymmetric import derivatives, evaluated, factors_of, start_of, wrong
-from podium.architectures._examples import examples
-from podium.architectures._ngrams import NGrams, fit_counts
 from podium.architectures.boosted import Settings, fit, predict
+from podium.architectures.parts.asymmetric import derivatives, evaluated, factors_of, start_of, wrong
+from podium.architectures.parts.examples import examples
+from podium.architectures.parts.ngrams import NGrams, fit_counts
 from podium.errors import PodiumError
 from podium.problem import Problem
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import podium.architectures
-from podium.architectures._examples import class_weights, examples
+from podium.architectures.parts.examples import class_weights, examples
 from podium.config.models import names_in, settings_of
 from podium.errors import PodiumError
 from podium.problem import Problem

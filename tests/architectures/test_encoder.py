@@ -7,7 +7,7 @@ import pytest
 from tiny_encoder import HIDDEN, LAYERS, tiny_encoder
 
 from podium.architectures import encoder, frozen_encoder
-from podium.architectures._facts import Facts
+from podium.architectures.parts.facts import Facts
 from podium.errors import PodiumError
 from podium.text.encoders import find_encoder
 

@@ -9,7 +9,7 @@ from tiny_encoder import HIDDEN
 from tiny_presets import KINDS, bare_preset, save, tiny_preset
 
 from podium.architectures import encoder, frozen_encoder
-from podium.architectures._facts import Facts
+from podium.architectures.parts.facts import Facts
 from podium.errors import PodiumError
 from podium.text.encoders import find_encoder, padding_id
 from podium.text.wordpieces import swapped

@@ -20,6 +20,7 @@ MISTAKES = {
     "1: a": "line 1, column 1: a key must be text, not a number; put it in quotes: '1'",
     "true: a": "line 1, column 1: a key must be text, not a true or false; put it in quotes: 'true'",
     "? [a]\n: 1": "line 1, column 3: a key must be text, not a list; give a name",
+    "a: [x, NUM:date]": "line 1, column 8: a ':' stands in a text inside brackets; put quotes around it: 'NUM:date'",
     "a: *b": "line 1, column 4: an alias (*name) without its anchor (&name); name an anchor that stands above it",
     "a: &a [*a]": "line 1, column 4: an alias stands inside its own anchor; write it out",
     "a: 'b": "line 1, column 6: not YAML: found unexpected end of stream; mend that line",

@@ -149,7 +149,7 @@ def test_of_nvidia_s_packages_those_that_are_installed_count(tmp_path, monkeypat
         ("architectures/cnn.py", True),
         ("architectures/bilstm_attention.py", False),
         ("losses/focal.py", True),
-        ("losses/_on_logits.py", True),
+        ("losses/parts/on_logits.py", True),
         ("losses/cross_entropy.py", False),
         ("layers/masked_max_pooling.py", True),
         ("training/fit.py", True),
@@ -208,7 +208,7 @@ def test_all_code_that_training_loads_is_in_it():
 
 SPLITTING = """
 import sys
-import podium.architectures._ngrams
+import podium.architectures.parts.ngrams
 print(*(name for name in sys.modules if name.startswith(("podium.text.", "podium.io."))))
 """
 

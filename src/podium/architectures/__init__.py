@@ -5,7 +5,7 @@ view it reads. It imports Keras, scikit-learn or LightGBM inside its functions o
 none of them.
 
 A network's file has `build(settings, facts)`, which returns a `keras.Model` from token ids `(batch, time)` int32, 0 for
-padding on either side, to logits `(batch, outputs)` float32; `facts` are those of `_facts.py`. It may have
+padding on either side, to logits `(batch, outputs)` float32; `facts` are those of `parts/facts.py`. It may have
 `TOKEN_VECTORS`, the names of the layers that give the tokens' vectors, which adversarial training moves.
 
 A classical member's file has `fit(settings, texts, targets, problem, seed)`, which returns arrays by name, all that

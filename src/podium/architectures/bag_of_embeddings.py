@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from podium.architectures._embedding import EMBEDDING, EmbeddingSettings, Share, Size, embedding
-from podium.architectures._facts import Facts
-from podium.architectures._network import network, token_ids
+from podium.architectures.parts.embedding import EMBEDDING, EmbeddingSettings, Share, Size, embedding
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import network, token_ids
 
 if TYPE_CHECKING:
     import keras

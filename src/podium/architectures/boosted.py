@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.architectures._asymmetric import derivatives, evaluated, factors_of, predicted_by, start_of
-from podium.architectures._examples import ClassWeight, examples
-from podium.architectures._examples import why_not as why_not
-from podium.architectures._linear import probabilities
-from podium.architectures._ngrams import NGrams, count, fit_counts
+from podium.architectures.parts.asymmetric import derivatives, evaluated, factors_of, predicted_by, start_of
+from podium.architectures.parts.examples import ClassWeight, examples
+from podium.architectures.parts.examples import why_not as why_not
+from podium.architectures.parts.linear import probabilities
+from podium.architectures.parts.ngrams import NGrams, count, fit_counts
 from podium.errors import PodiumError
 from podium.problem import TASKS as TASKS
 from podium.problem import Problem

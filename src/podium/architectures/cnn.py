@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from podium.architectures._convolutions import ConvolutionSettings, features
-from podium.architectures._embedding import EmbeddingSettings, embedding
-from podium.architectures._facts import Facts
-from podium.architectures._network import network, token_ids
+from podium.architectures.parts.convolutions import ConvolutionSettings, features
+from podium.architectures.parts.embedding import EmbeddingSettings, embedding
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import network, token_ids
 
 if TYPE_CHECKING:
     import keras

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, model_validator
 
-from podium.architectures._embedding import Share
-from podium.architectures._encoder import PretrainedSettings, backbone, inputs, last_hidden, lower, pooled, upper
-from podium.architectures._facts import Facts
-from podium.architectures._network import HeadSettings, head_dropout, network, token_ids
+from podium.architectures.parts.embedding import Share
+from podium.architectures.parts.encoder import PretrainedSettings, backbone, inputs, last_hidden, lower, pooled, upper
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import HeadSettings, head_dropout, network, token_ids
 from podium.text.encoders import padding_id
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from podium.architectures._embedding import Share, Size
-from podium.architectures._encoder import PretrainedSettings, backbone, inputs, last_hidden, pooled
-from podium.architectures._facts import Facts
-from podium.architectures._network import network, token_ids
+from podium.architectures.parts.embedding import Share, Size
+from podium.architectures.parts.encoder import PretrainedSettings, backbone, inputs, last_hidden, pooled
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import network, token_ids
 from podium.text.encoders import padding_id
 
 if TYPE_CHECKING:

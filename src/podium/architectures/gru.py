@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from podium.architectures._embedding import EmbeddingSettings, Share, Size
-from podium.architectures._facts import Facts
-from podium.architectures._network import HeadSettings, from_the_left, head_dropout, network, token_ids
+from podium.architectures.parts.embedding import EmbeddingSettings, Share, Size
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import HeadSettings, from_the_left, head_dropout, network, token_ids
 
 if TYPE_CHECKING:
     import keras

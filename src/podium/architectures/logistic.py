@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.architectures._examples import CLASS_WEIGHT, ClassWeight, class_weights, examples
-from podium.architectures._examples import why_not as why_not
-from podium.architectures._linear import binary_regression, multinomial_regression, probabilities
-from podium.architectures._ngrams import NGrams, count, fit_counts
-from podium.architectures._tf_idf import idf_of, tf_idf
+from podium.architectures.parts.examples import CLASS_WEIGHT, ClassWeight, class_weights, examples
+from podium.architectures.parts.examples import why_not as why_not
+from podium.architectures.parts.linear import binary_regression, multinomial_regression, probabilities
+from podium.architectures.parts.ngrams import NGrams, count, fit_counts
+from podium.architectures.parts.tf_idf import idf_of, tf_idf
 from podium.problem import TASKS as TASKS
 from podium.problem import Problem
 

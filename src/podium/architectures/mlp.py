@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from podium.architectures._embedding import Share, Size
-from podium.architectures._facts import Facts
-from podium.architectures._network import network, token_ids
+from podium.architectures.parts.embedding import Share, Size
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import network, token_ids
 from podium.config.section import Section
 
 if TYPE_CHECKING:

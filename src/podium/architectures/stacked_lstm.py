@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from podium.architectures._embedding import EmbeddingSettings, Share, Size
-from podium.architectures._facts import Facts
-from podium.architectures._network import from_the_left, network, token_ids
+from podium.architectures.parts.embedding import EmbeddingSettings, Share, Size
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import from_the_left, network, token_ids
 
 if TYPE_CHECKING:
     import keras

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from podium.architectures._convolutions import ConvolutionSettings, Widths, features
-from podium.architectures._embedding import require_vectors
-from podium.architectures._facts import Facts
-from podium.architectures._network import network, token_ids
+from podium.architectures.parts.convolutions import ConvolutionSettings, Widths, features
+from podium.architectures.parts.embedding import require_vectors
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import network, token_ids
 
 if TYPE_CHECKING:
     import keras

@@ -72,6 +72,13 @@ class _Loader(yaml.SafeLoader):
         for kind in ("null", "bool", "int", "float", "str", "seq", "map")
     }
 
+    def scan_plain(self) -> yaml.ScalarToken:
+        token: yaml.ScalarToken = super().scan_plain()
+        if self.flow_level and ":" in token.value:  # the C parser that DVC reads with stops there
+            what, fix = "a ':' stands in a text inside brackets", f"put quotes around it: '{token.value}'"
+            raise PodiumError(what, where=_place(token.start_mark), fix=fix)
+        return token
+
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep)

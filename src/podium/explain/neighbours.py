@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from podium.architectures._ngrams import NGrams, count, fit_counts
-from podium.architectures._tf_idf import idf_of, tf_idf
+from podium.architectures.parts.ngrams import NGrams, count, fit_counts
+from podium.architectures.parts.tf_idf import idf_of, tf_idf
 from podium.io.strings import hexadecimal, strings
 from podium.text.duplicates import duplicate_keys
 

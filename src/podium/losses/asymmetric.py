@@ -47,7 +47,7 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
     """
     from keras import ops
 
-    from podium.losses._on_logits import OnLogits
+    from podium.losses.parts.on_logits import OnLogits
 
     def positives(logits: Any) -> Any:
         return ops.exp(-settings.gamma_positive * ops.softplus(logits)) * ops.softplus(-logits)

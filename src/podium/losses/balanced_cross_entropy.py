@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from podium.config.section import Section, allowing
-from podium.losses._class_weights import (
+from podium.losses.parts.class_weights import (
     BETA_MEANING,
     MEANING,
     EffectiveBeta,
@@ -62,7 +62,7 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
     """
     from keras import ops
 
-    from podium.losses._on_logits import OnLogits
+    from podium.losses.parts.on_logits import OnLogits
 
     if reason := why_not(settings, problem):
         raise ValueError(reason)

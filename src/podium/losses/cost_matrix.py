@@ -56,8 +56,8 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
     """
     from keras import ops
 
-    from podium.losses._class_weights import weight_of_each
-    from podium.losses._on_logits import OnLogits
+    from podium.losses.parts.class_weights import weight_of_each
+    from podium.losses.parts.on_logits import OnLogits
 
     if reason := why_not(settings, problem):
         raise ValueError(reason)
@@ -97,7 +97,7 @@ def log_complements(logits: Any) -> Any:
     """
     from keras import ops
 
-    from podium.losses._on_logits import MASKED
+    from podium.losses.parts.on_logits import MASKED
 
     top = ops.one_hot(ops.argmax(logits, axis=-1), logits.shape[-1], dtype=logits.dtype)
     others = ops.logsumexp(logits - MASKED * top, axis=-1, keepdims=True)

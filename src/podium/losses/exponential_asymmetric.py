@@ -41,7 +41,7 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
     """
     from keras import ops
 
-    from podium.losses._on_logits import OnLogits, probabilities
+    from podium.losses.parts.on_logits import OnLogits, probabilities
 
     def exponential_asymmetric(targets: Any, logits: Any) -> Any:
         error = probabilities(logits, problem.task) - targets  # (batch, outputs)

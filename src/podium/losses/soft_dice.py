@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.losses._overlap import Overlap
+from podium.losses.parts.overlap import Overlap
 
 if TYPE_CHECKING:
     import keras
@@ -42,8 +42,8 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
     """
     from keras import ops
 
-    from podium.losses._on_logits import OnLogits, probabilities
-    from podium.losses._overlap import AXES, missing
+    from podium.losses.parts.on_logits import OnLogits, probabilities
+    from podium.losses.parts.overlap import AXES, missing
 
     axis = AXES[settings.average]
 

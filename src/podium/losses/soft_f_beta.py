@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.losses._overlap import Overlap
+from podium.losses.parts.overlap import Overlap
 
 if TYPE_CHECKING:
     import keras
@@ -40,8 +40,8 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
         F-beta: van Rijsbergen 1979. Soft counts: Pastor-Pellicer et al. 2013, F-Measure as the Error Function to Train
         Neural Networks, https://doi.org/10.1007/978-3-642-38679-4_37
     """
-    from podium.losses._on_logits import OnLogits, probabilities
-    from podium.losses._overlap import counts, missing
+    from podium.losses.parts.on_logits import OnLogits, probabilities
+    from podium.losses.parts.overlap import counts, missing
 
     weight = settings.beta**2
 

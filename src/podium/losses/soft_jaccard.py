@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.losses._overlap import Overlap
+from podium.losses.parts.overlap import Overlap
 
 if TYPE_CHECKING:
     import keras
@@ -35,8 +35,8 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
         Rahman and Wang 2016, Optimizing Intersection-Over-Union in Deep Neural Networks for Image Segmentation,
         https://doi.org/10.1007/978-3-319-50835-1_22
     """
-    from podium.losses._on_logits import OnLogits, probabilities
-    from podium.losses._overlap import counts, missing
+    from podium.losses.parts.on_logits import OnLogits, probabilities
+    from podium.losses.parts.overlap import counts, missing
 
     def soft_jaccard(targets: Any, logits: Any) -> Any:
         found, false, missed = counts(targets, probabilities(logits, problem.task), settings.average)

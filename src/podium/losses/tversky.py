@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.losses._class_weights import Weight
-from podium.losses._overlap import Overlap
+from podium.losses.parts.class_weights import Weight
+from podium.losses.parts.overlap import Overlap
 
 if TYPE_CHECKING:
     import keras
@@ -40,8 +40,8 @@ def build(settings: Settings, class_counts: NDArray[np.int64], problem: "Problem
     References:
         Salehi et al. 2017, Tversky Loss Function for Image Segmentation, https://arxiv.org/abs/1706.05721
     """
-    from podium.losses._on_logits import OnLogits, probabilities
-    from podium.losses._overlap import counts, missing
+    from podium.losses.parts.on_logits import OnLogits, probabilities
+    from podium.losses.parts.overlap import counts, missing
 
     def tversky(targets: Any, logits: Any) -> Any:
         found, false, missed = counts(targets, probabilities(logits, problem.task), settings.average)

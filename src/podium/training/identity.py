@@ -110,7 +110,7 @@ def sources(architecture: str, loss: str) -> dict[str, str]:
     if has_base(architecture):
         files += [package / "text/encoders.py", *package.glob("text/encoder_folders/*.py")]
     for room, name in (("architectures", architecture), ("losses", loss)):
-        files += [package / room / f"{name}.py", *(package / room).glob("_[!_]*.py")]
+        files += [package / room / f"{name}.py", *(package / room / "parts").glob("*.py")]
     return {path.relative_to(package).as_posix(): sha256_file(path) for path in sorted(files)}
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import podium.architectures
 import podium.losses
-from podium.architectures._facts import Facts
+from podium.architectures.parts.facts import Facts
 from podium.config.models import Model, file_of, settings_of
 from podium.io.hdf5 import check_plain
 from podium.io.npz import arrays_of

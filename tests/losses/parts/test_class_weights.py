@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.utils import compute_class_weight
 
-from podium.losses._class_weights import weights_of, why_not_these
+from podium.losses.parts.class_weights import weights_of, why_not_these
 
 SOURCE = np.array([6066, 1987])
 COUNTS = st.lists(st.integers(1, 10_000), min_size=2, max_size=8).map(np.array)

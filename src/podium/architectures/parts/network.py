@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, model_validator
 
-from podium.architectures._embedding import EmbeddingSettings, Share, embedding
-from podium.architectures._facts import Facts
+from podium.architectures.parts.embedding import EmbeddingSettings, Share, embedding
+from podium.architectures.parts.facts import Facts
 from podium.config.section import Section
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.tensorflow
 def test_the_margin_of_a_class_gives_its_probability(logits, data):
     import tensorflow as tf
 
-    from podium.losses._on_logits import margin
+    from podium.losses.parts.on_logits import margin
 
     true = data.draw(st.integers(0, len(logits) - 1))
     found = margin(tf.constant(np.eye(len(logits))[[true]]), tf.constant([logits], tf.float64), "multiclass").numpy()
@@ -23,7 +23,7 @@ def test_the_margin_of_a_class_gives_its_probability(logits, data):
 
 
 def test_of_sigmoids_it_is_the_logit_of_what_is_true():
-    from podium.losses._on_logits import margin
+    from podium.losses.parts.on_logits import margin
 
     found = margin(np.array([[1.0, 0.0]]), np.array([[2.0, 3.0]]), "multilabel")
     np.testing.assert_array_equal(found, [[2.0, -3.0]])
@@ -32,7 +32,7 @@ def test_of_sigmoids_it_is_the_logit_of_what_is_true():
 def test_targets_take_the_dtype_of_logits():
     import tensorflow as tf
 
-    from podium.losses._on_logits import OnLogits
+    from podium.losses.parts.on_logits import OnLogits
 
     loss = OnLogits(lambda targets, logits: (targets + logits)[:, 0], name="sum")
     assert loss.call(tf.constant([[1]]), tf.constant([[0.5]], tf.float64)).dtype == tf.float64

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from podium.architectures._facts import Facts
+from podium.architectures.parts.facts import Facts
 from podium.config.section import Section
 from podium.errors import PodiumError
 

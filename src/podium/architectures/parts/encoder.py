@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from podium.architectures._facts import Facts
-from podium.architectures._network import token_ids
+from podium.architectures.parts.facts import Facts
+from podium.architectures.parts.network import token_ids
 from podium.config.section import Section
 from podium.errors import PodiumError
 from podium.text.encoders import Encoder, check_weights, preset_of

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from podium.architectures._examples import ClassWeight, Examples, class_weights, cost_of_mistakes
+from podium.architectures.parts.examples import ClassWeight, Examples, class_weights, cost_of_mistakes
 from podium.problem import Problem
 
 

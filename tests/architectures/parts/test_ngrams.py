@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from podium.architectures._ngrams import NGrams, count, fit_counts
+from podium.architectures.parts.ngrams import NGrams, count, fit_counts
 from podium.errors import PodiumError
 from podium.text.words import words
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from podium.architectures._embedding import Share, Size
-from podium.architectures._network import HeadSettings, head_dropout
+from podium.architectures.parts.embedding import Share, Size
+from podium.architectures.parts.network import HeadSettings, head_dropout
 
 if TYPE_CHECKING:
     import keras
