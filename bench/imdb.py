@@ -59,6 +59,7 @@ SECTIONS = {
     "models": MODELS,
     "ensemble.members": ["bilstm", "nbsvm", "nbsvm_both", "logistic"],
     "ensemble.threshold": {"rule": "fixed", "value": 0.5, "per_label": False},
+    "submission.sample": None,
     "submission.columns": ["id", "label"],
     "submission.prediction": "label",
 }

@@ -133,7 +133,8 @@ def table(found: dict[str, dict[str, Any]]) -> list[str]:
             f"F1 out of fold of both networks' average, ours less theirs: {difference:+.4f} ({low:+.4f} to "
             f"{high:+.4f}, the paired 95 % interval). Seconds are those of both stages or scripts, from the start of "
             "the process to the written files; rows are training rows times epochs. The epoch's score is the accuracy "
-            "on the test reviews after three epochs, its seconds the mean of the second and third, ours by one thread.",
+            "on the test reviews after three epochs, its seconds the mean of the second and third, ours those "
+            "of a worker that has no other beside it: one thread an operation, two operations at once.",
             "",
         ]
     if "ceiling" in found:

@@ -11,7 +11,9 @@ def vectors():
     return np.random.default_rng(0).normal(size=(3, 6, 4)).astype(np.float32)  # (batch, time, features)
 
 
-def test_states_and_gradients_are_those_of_keras(vectors):
+@pytest.mark.parametrize("rows", [1, 2, 3])  # halves of 0, 1 and 1 row
+@pytest.mark.parametrize("training", [False, True])
+def test_states_and_gradients_are_those_of_keras(vectors, rows, training):
     import keras
     import tensorflow as tf
 
@@ -23,7 +25,7 @@ def test_states_and_gradients_are_those_of_keras(vectors):
         states = layer(vectors)
         layer.set_weights(ours.get_weights())
         with tf.GradientTape() as tape:
-            states = layer(vectors)
+            states = layer(vectors[:rows], training=training)
             total = tf.reduce_sum(tf.square(states))
         found.append([states, *tape.gradient(total, [variable.value for variable in layer.trainable_variables])])
     assert len(found[0]) == 4

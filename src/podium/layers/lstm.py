@@ -11,8 +11,9 @@ class LSTM(keras.layers.Layer):  # type: ignore[misc]
 
     TensorFlow's BlockLSTM kernel takes all steps at once: a network's training step is 1.3 times as fast as with
     Keras's loop, which also has to apply the mask at every step. No mask is needed here: rows come with their padding
-    after their tokens, and states at padding are undefined. Recurrent dropout is not in the kernel: while training with
-    it, Keras's loop runs, three times as long.
+    after their tokens, and states at padding are undefined. While training, each half of a batch is a kernel of its
+    own: where a second core is free, both run at once, in little more than half the time. Recurrent dropout is not in
+    the kernel: while training with it, Keras's loop runs, three times as long.
 
     Call: vectors `(batch, time, features)` that begin with their tokens → states `(batch, time, units)`.
 
@@ -42,6 +43,13 @@ class LSTM(keras.layers.Layer):  # type: ignore[misc]
         """The states, `(batch, time, units)`."""
         if self.loop is not None and training:
             return self.loop(vectors, training=True)
+        return self._by_halves(vectors) if training else self._states(vectors)
+
+    def _by_halves(self, vectors: Any) -> Any:
+        rows = tf.shape(vectors)[0]
+        return tf.concat([self._states(half) for half in tf.split(vectors, [rows // 2, rows - rows // 2])], axis=0)
+
+    def _states(self, vectors: Any) -> Any:
         return tf.transpose(self.run(tf.transpose(vectors, (1, 0, 2))), (1, 0, 2))
 
     def run(self, steps: Any) -> Any:
@@ -50,19 +58,21 @@ class LSTM(keras.layers.Layer):  # type: ignore[misc]
         The newer BlockLSTMV2 would take Keras's order of gates as it is, but TensorFlow (2.21) registers the older
         kernel's gradient for it, which takes another order: its gradients are wrong.
         """
-        cell = self.cell
+        cell, some = self.cell, tf.shape(steps)[1] > 0
         zeros = tf.zeros((tf.shape(steps)[1], cell.units), steps.dtype)  # (batch, units)
         unused = tf.zeros((cell.units,), steps.dtype)
+        weights = _gates(tf.concat((cell.kernel, cell.recurrent_kernel), axis=0))  # (features + units, 4 * units)
+        bias = _gates(tf.convert_to_tensor(cell.bias))
         return tf.raw_ops.BlockLSTM(
             seq_len_max=tf.shape(steps, out_type=tf.int64)[0],
             x=steps,
             cs_prev=zeros,
             h_prev=zeros,
-            w=_gates(tf.concat((cell.kernel, cell.recurrent_kernel), axis=0)),  # (features + units, 4 * units)
+            w=tf.where(some, weights, 0.0),  # of no row at all, the gradient is whatever lay in memory: cut off here
             wci=unused,
             wcf=unused,
             wco=unused,
-            b=_gates(tf.convert_to_tensor(cell.bias)),
+            b=tf.where(some, bias, 0.0),
             forget_bias=0.0,  # it is in the bias already
             cell_clip=0.0,
             use_peephole=False,

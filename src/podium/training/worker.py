@@ -5,6 +5,7 @@ one, a network's bytes do not depend on how many workers there are. Operations t
 directions of an LSTM say, may run beside one another: each still sums in its own order.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -37,6 +38,9 @@ ENVIRONMENT = {
 EVERY = 0.3
 """Seconds between two reports within an epoch."""
 
+KEPT = {-1: 2**30, -2: 2**26, -3: 2**30}
+"""glibc's M_TRIM_THRESHOLD, M_TOP_PAD and M_MMAP_THRESHOLD, in bytes: see `_keep_freed_memory`."""
+
 _parent = 0
 _beside = 1
 
@@ -59,6 +63,7 @@ def load_tensorflow() -> None:
     """Load TensorFlow, once a worker; classical members do without."""
     if "tensorflow" in sys.modules:
         return
+    _keep_freed_memory()
     with _silent(), _without("matplotlib", "sklearn"):
         import keras
         import tensorflow as tf
@@ -71,6 +76,17 @@ def load_tensorflow() -> None:
     keras.config.set_epsilon(1e-7)
     keras.config.set_image_data_format("channels_last")
     gc.freeze()  # each network is forgotten with a search for garbage, in which a million objects of libraries are none
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep what is freed for the next step's tensors, which are as large (glibc; elsewhere nothing).
+
+    It would give them back to the system at each step, which maps and clears them anew: a tenth of the time.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        for option, value in KEPT.items():
+            library.mallopt(option, value)
 
 
 def train(job: Job, reports: Path, events: Path) -> Trained:
