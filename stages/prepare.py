@@ -21,17 +21,16 @@ def prepare() -> None:
     def read(file: TableFile, key: str) -> Table:
         return read_table(folder / file.path, file, key)
 
-    test = read(params.data.test, "data.test")
     prepared = prepare_rows(
         read(params.data.train, "data.train"),
-        test,
+        read(params.data.test, "data.test"),
         [read(file, f"data.extra.{place}") for place, file in enumerate(params.data.extra)],
         params.competition,
         params.data,
         params.clean,
         params.folds,
     )
-    check_early(params, strings(prepared.test["id"]), [*test.frame.columns])
+    check_early(params, strings(prepared.test["id"]), prepared.test_columns)
     with whole_folder(Path("data/prepared")) as partial:
         write_parquet(prepared.train, partial / "train.parquet")
         write_parquet(prepared.test, partial / "test.parquet")

@@ -45,6 +45,12 @@ def test_a_difference_of_few_rows_is_not_sure():
     assert len(shown.splitlines()) == 5
 
 
+def test_nothing_is_less_than_zero_by_nothing():
+    found = made([0, 1] * 20, [0, 0] * 20, [0, 1] * 20)
+    shown = table(found._replace(scored=found.scored._replace(low=-1e-6)), 0)
+    assert "interval 0.0000 to" in shown
+
+
 def test_equals_score_the_same():
     assert "both score the same" in table(made([0, 1], [0, 1], [0, 1]), 5)
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -39,3 +40,10 @@ def test_columns_are_left_out(file: Path) -> None:
 def test_rows_are_counted_without_being_read(tmp_path: Path) -> None:
     pd.DataFrame({"a": range(7)}).to_parquet(tmp_path / "a.parquet")
     assert rows_of(tmp_path / "a.parquet") == 7
+
+
+@pytest.mark.parametrize("read", [read_parquet, rows_of])
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    with pytest.raises(FileNotFoundError) as raised:
+        read(tmp_path / "a.parquet")
+    assert raised.value.filename == str(tmp_path / "a.parquet")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podium.io.strings import Growing, Seen, blocks, different, hexadecimal, series, strings
+from podium.io.strings import Growing, Utf8, blocks, distinct_count, hexadecimal, series, strings
 
 TEXTS = st.lists(st.text(st.sampled_from("a é🙂\n"), max_size=4), max_size=12)
 
@@ -32,7 +32,7 @@ def test_blocks_hold_so_many_rows_at_most_and_all_of_them(texts: list[str], rows
 
 @given(TEXTS, st.integers(0, 3))
 def test_rows_are_seen_as_bytes(texts: list[str], skipped: int) -> None:
-    seen, rows = Seen(strings(texts)[skipped:]), [text.encode() for text in texts[skipped:]]
+    seen, rows = Utf8(strings(texts)[skipped:]), [text.encode() for text in texts[skipped:]]
     marked = seen.bytes == ord("a")
     assert seen.holding(marked).tolist() == [b"a" in row for row in rows]
     assert seen.counted(marked).tolist() == [row.count(b"a") for row in rows]
@@ -67,7 +67,7 @@ def test_a_frame_holds_a_column_without_a_copy() -> None:
 
 @given(TEXTS)
 def test_different_texts_are_counted(texts: list[str]) -> None:
-    assert different(strings(["x", *texts])[1:]) == len(set(texts))
+    assert distinct_count(strings(["x", *texts])[1:]) == len(set(texts))
 
 
 @given(st.lists(st.integers(0, 2**64 - 1)))

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S301 - what is loaded is made here
 
+import os
 import pickle
 from dataclasses import fields, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from stand_in_ray import StandIn
 from tiny_encoder import tiny_encoder
 
+from podium.errors import PodiumError
 from podium.text.encoders import find_encoder
 from podium.training import travel
 from podium.training.job import Job, Prediction, Texts
@@ -111,3 +113,16 @@ def test_what_is_written_comes_home(tmp_path, ray, there):
     contents = {name: path.read_bytes() for name, path in home.items() if path.is_file()}
     assert contents == {"one.jsonl": b"lines", "log/deep/events": b"", "log/more": bytes(range(256))}
     assert not any(path.is_file() for path in there.rglob("*"))
+
+
+def test_nobody_else_may_look_into_the_folder(there):
+    own = travel._own("encoders").parent
+    own.chmod(0o755)
+    assert travel._own("encoders").parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_link_in_place_of_the_folder_is_not_followed(there):
+    (there / "elsewhere").mkdir()
+    (there / f"podium-{os.getuid()}").symlink_to(there / "elsewhere")
+    with pytest.raises(PodiumError, match="not a folder of this user's own"):
+        travel._own("encoders")

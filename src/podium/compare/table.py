@@ -35,7 +35,7 @@ def _verdict(scored: Scored, found: Difference) -> str:
     if apart < 0:
         better, other, apart, low, high = other, better, -apart, -high, -low
     sure = "more than the choice of rows makes" if low > 0 else "no more than the choice of rows may make"
-    interval = f"{100 * found.confidence:g} % interval {low:.4f} to {high:.4f}"
+    interval = f"{100 * found.confidence:g} % interval {low:z.4f} to {high:z.4f}"
     return f"{better} is better than {other} by {apart:.4f}, {interval}: {sure}"
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from podium.competition.rare_classes import told
 from podium.competition.separating import Surface, compare_lengths, compare_traits
 from podium.config.competition import Clean
-from podium.io.strings import Seen, Strings, different
+from podium.io.strings import Strings, Utf8, distinct_count
 from podium.io.tables import Table
 from podium.problem import Problem
 
@@ -73,8 +73,8 @@ def health(train: Side, test: Side, extra: Sequence[Side], problem: Problem, set
         "extra_rows_in_test": int(sum(found.sum() for found in there)),
         "empty_texts": {"train": _empty(train), "test": _empty(test), "extra": sum(map(_empty, extra))},
         "ids": {
-            "repeated_in_train": len(train.ids) - different(train.ids),
-            "empty_in_train": int((~Seen(train.ids).filled).sum()),
+            "repeated_in_train": len(train.ids) - distinct_count(train.ids),
+            "empty_in_train": int((~Utf8(train.ids).filled).sum()),
         },
         "lengths": {name: {unit: _percentiles(of) for unit, of in units.items()} for name, units in lengths.items()},
         "lengths_auc": areas,

@@ -22,7 +22,7 @@ from podium.config.competition import Clean, Competition, Data, LabelList
 from podium.config.folds import Folds
 from podium.errors import PodiumError
 from podium.invariants import check_keys, check_rows
-from podium.io.strings import Growing, blocks, different, hexadecimal, numbered, series
+from podium.io.strings import Growing, blocks, distinct_count, hexadecimal, numbered, series
 from podium.io.tables import Table
 from podium.problem import Problem
 from podium.text.clean import clean_columns
@@ -38,11 +38,13 @@ class Prepared:
             where folds ask for them; train_only bool where competition.rare_classes does.
         test: row int64, id, text, group.
         health: what was found, a JSON value.
+        test_columns: of the test file, by name.
     """
 
     train: pd.DataFrame
     test: pd.DataFrame
     health: dict[str, Any]
+    test_columns: list[str]
 
 
 def prepare(
@@ -103,7 +105,7 @@ def prepare(
     )
     whole = pd.concat(frames, ignore_index=True)
     _check_rows(whole, test_frame, [kept, *(np.ones(len(side.texts), bool) for side in others)], len(asked.texts))
-    return Prepared(whole, test_frame, found)
+    return Prepared(whole, test_frame, found, [*asked.table.frame.columns])
 
 
 def _check_rows(train: pd.DataFrame, test: pd.DataFrame, kept: list[NDArray[np.bool_]], asked: int) -> None:
@@ -172,7 +174,7 @@ def _treat_rare(
 def _check_ids(test: Side) -> None:
     """Every test row has an id of its own."""
     blank = any((lengths_of_block(block)["words"] == 0).any() for block in blocks(test.ids))
-    if not blank and different(test.ids) == len(test.ids):
+    if not blank and distinct_count(test.ids) == len(test.ids):
         return
     first: dict[str, int] = {}
     fix = "every test row needs an id of its own; with competition.id: null they are numbered"

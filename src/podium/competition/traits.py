@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ftfy.badness import is_bad
 
-from podium.io.strings import Seen, Strings
+from podium.io.strings import Strings, Utf8
 from podium.text.clean import surrounded
 
 AROUND = " \t\r\n\"'\u2018\u2019\u201c\u201d\u201e"
@@ -82,9 +82,9 @@ def traits_of_block(texts: Strings) -> npt.NDArray[np.bool_]:
 
 def _of_ascii(texts: Strings) -> npt.NDArray[np.bool_]:
     """The traits of ASCII texts, `(traits, rows)`."""
-    seen = Seen(texts)
+    seen = Utf8(texts)
     first, last = seen.first(), seen.last()
-    begin, end = (Seen(trim(texts, characters=AROUND)) for trim in (pc.utf8_ltrim, pc.utf8_rtrim))
+    begin, end = (Utf8(trim(texts, characters=AROUND)) for trim in (pc.utf8_ltrim, pc.utf8_rtrim))
     nowhere = np.zeros(len(texts), dtype=bool)
     by_name = {
         "surrounding quotes": _of_some(texts, np.isin(first, list(b"\"'")) & (first == last), surrounded),
@@ -126,7 +126,7 @@ def lengths_of_block(texts: Strings) -> dict[str, npt.NDArray[np.int32]]:
         `(rows,)` int32 by unit.
     """
     plain = pc.string_is_ascii(texts)
-    seen, words = Seen(texts.filter(plain)), np.zeros(len(texts), np.int32)
+    seen, words = Utf8(texts.filter(plain)), np.zeros(len(texts), np.int32)
     white = np.isin(np.arange(256), WHITE)[seen.bytes]
     begins = ~white
     begins[1:] &= white[:-1]  # and where a row begins

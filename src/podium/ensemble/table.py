@@ -38,7 +38,7 @@ def table(scores: dict[str, Any]) -> str:
 def _line(name: str, entry: dict[str, Any]) -> list[str]:
     """An entrant's numbers."""
     interval = f"{entry['low']:.4f} to {entry['high']:.4f}"
-    return [name, f"{entry['cross_fitted']:.4f}", interval, f"{entry['raw']:.4f}", f"{entry['gap']:+.4f}"]
+    return [name, f"{entry['cross_fitted']:.4f}", interval, f"{entry['raw']:.4f}", f"{entry['gap']:+z.4f}"]
 
 
 def _blend(scores: dict[str, Any]) -> list[str]:

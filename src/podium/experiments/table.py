@@ -59,7 +59,7 @@ def _cells(row: Row, inset: bool) -> list[str]:
         f"{row.created:%Y-%m-%d %H:%M}" if row.created is not None and row.state == "success" else row.state * inset,
         f"{scores['score']:.4f}" if "score" in scores and row.state == "success" else "",
         interval if row.state == "success" else "",
-        f"{scores['gap']:+.4f}" if "gap" in scores and row.state == "success" else "",
+        f"{scores['gap']:+z.4f}" if "gap" in scores and row.state == "success" else "",
     ]
 
 

@@ -91,7 +91,7 @@ def _verdict(found: Explanation) -> str:
 def _effects(effects: list[Effect], most: int) -> Iterator[tuple[str, str]]:
     shown = [one for one in effects[:most] if one.change]
     for one in shown:
-        yield f"  {one.change:+.4f}  {_cut(one.text, TEXT)}", ""
+        yield f"  {one.change:+z.4f}  {_cut(one.text, TEXT)}", ""
     if not shown:
         yield "  nothing: it stays the same without any of them", ""
 

@@ -1,5 +1,7 @@
 """Parquet files as frames."""
 
+import errno
+import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +29,20 @@ def read_parquet(
         OSError: the file cannot be read.
         ValueError: it is no Parquet file.
     """
-    opened = pa.BufferReader(source) if isinstance(source, bytes) else pa.memory_map(str(source))
+    opened = pa.BufferReader(source) if isinstance(source, bytes) else _mapped(source)
     with pq.ParquetFile(opened, pre_buffer=False) as file:
         if without:
             columns = [name for name in file.schema_arrow.names if name not in without]
         frame: pd.DataFrame = file.read(columns=columns, use_threads=False).to_pandas(use_threads=False)
     return frame
+
+
+def _mapped(path: Path) -> pa.MemoryMappedFile:
+    """The file, mapped; where it is not there, the error names it as Python's own errors do, which Arrow's does not."""
+    try:
+        return pa.memory_map(str(path))
+    except FileNotFoundError as error:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path)) from error
 
 
 def rows_of(path: Path) -> int:
@@ -45,6 +55,6 @@ def rows_of(path: Path) -> int:
         OSError: the file cannot be read.
         ValueError: it is no Parquet file.
     """
-    with pq.ParquetFile(pa.memory_map(str(path)), pre_buffer=False) as file:
+    with pq.ParquetFile(_mapped(path), pre_buffer=False) as file:
         rows: int = file.metadata.num_rows
     return rows

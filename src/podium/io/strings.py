@@ -39,7 +39,7 @@ class Growing:
 
     def add(self, block: "Strings | Iterable[str]") -> None:
         """Add rows at the end; none is missing."""
-        seen = Seen(block if isinstance(block, pa.LargeStringArray) else pa.array(block, pa.large_string()))
+        seen = Utf8(block if isinstance(block, pa.LargeStringArray) else pa.array(block, pa.large_string()))
         self._ends.append(seen.offsets[1:] + len(self._bytes))
         self._bytes += seen.bytes.data
 
@@ -50,7 +50,7 @@ class Growing:
         return pa.LargeStringArray.from_buffers(len(ends) - 1, pa.py_buffer(ends), pa.py_buffer(self._bytes))
 
 
-class Seen:
+class Utf8:
     """A block of texts, none missing, as the bytes that it consists of.
 
     Args:
@@ -79,7 +79,7 @@ class Seen:
             marked: `(bytes,)`.
 
         Example:
-            >>> seen = Seen(pa.array(["a1", "", "b"], pa.large_string()))
+            >>> seen = Utf8(pa.array(["a1", "", "b"], pa.large_string()))
             >>> seen.holding(seen.bytes == ord("1")).tolist()
             [True, False, False]
         """
@@ -161,14 +161,14 @@ def hexadecimal(keys: npt.NDArray[np.uint64]) -> Strings:
     return pa.LargeStringArray.from_buffers(len(keys), pa.py_buffer(ends), pa.py_buffer(digits))
 
 
-def different(column: Strings) -> int:
+def distinct_count(column: Strings) -> int:
     """How many different texts a column holds; those with one last byte at a time, which takes less memory.
 
     Example:
-        >>> different(strings(["a1", "b1", "b1", ""]))
+        >>> distinct_count(strings(["a1", "b1", "b1", ""]))
         3
     """
-    last = Seen(column).last()
+    last = Utf8(column).last()
     return sum(pc.count_distinct(column.filter(pa.array(last == byte))).as_py() for byte in np.unique(last))
 
 

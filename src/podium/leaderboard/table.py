@@ -29,8 +29,8 @@ def lines(found: dict[str, Any]) -> list[str]:
     if worth := found["agreement"]:
         told.append(
             f"of {worth['submissions']} submissions: a cross-fitted gain of 0.001 has been worth "
-            f"{worth['slope'] / 1000:+.4f} (± {worth['slope_error'] / 1000:.4f}) on the board; "
-            f"rank correlation {worth['rank_correlation']:+.2f}"
+            f"{worth['slope'] / 1000:+z.4f} (± {worth['slope_error'] / 1000:.4f}) on the board; "
+            f"rank correlation {worth['rank_correlation']:+z.2f}"
         )
     told.extend(f"to choose for the end: {one['number']}, {one['reason']}" for one in found["finals"])
     return [*told, *warnings]
@@ -46,7 +46,7 @@ def _cells(row: dict[str, Any], *, several: bool) -> tuple[str, ...]:
         "" if row["public"] is None else f"{star['board']}{row['public']:.5f}",
         "" if row["private"] is None else f"{row['private']:.5f}",
         f"{star['cross_fitted']}{row['cross_fitted']:.4f}",
-        "" if row["gap"] is None else f"{row['gap']:+.4f}",
+        "" if row["gap"] is None else f"{row['gap']:+z.4f}",
         f"{expected['low']:.3f} to {expected['high']:.3f}{inside}",
         row["sha256"][:8],
         row["time"][:16].replace("T", " "),

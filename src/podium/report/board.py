@@ -66,8 +66,8 @@ def board(found: dict[str, Any]) -> Board:
     if worth:
         notes.append(
             f"Of {worth['submissions']} submissions: a cross-fitted gain of 0.001 has been worth "
-            f"{worth['slope'] / 1000:+.4f} (± {worth['slope_error'] / 1000:.4f}) on the board; rank correlation "
-            f"{worth['rank_correlation']:+.2f}."
+            f"{worth['slope'] / 1000:+z.4f} (± {worth['slope_error'] / 1000:.4f}) on the board; rank correlation "
+            f"{worth['rank_correlation']:+z.2f}."
         )
     notes += [f"To choose for the end: {one['number']}, {one['reason']}." for one in found["finals"]]
     several = len({row["competition"] for row in listed}) > 1

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from podium.config.competition import Clean
-from podium.io.strings import Seen, Strings, strings
+from podium.io.strings import Strings, Utf8, strings
 
 CLOSING = {
     '"': '"',
@@ -77,7 +77,7 @@ def clean_block(texts: Strings, settings: Clean) -> Strings:
     Returns:
         `(rows,)`, the very block where nothing changes.
     """
-    seen = Seen(texts)
+    seen = Utf8(texts)
     space, first = seen.bytes == ord(" "), seen.first()
     marked = MAY_CHANGE[seen.bytes]
     marked[1:] |= space[1:] & space[:-1]

@@ -6,6 +6,7 @@ folder, and what is there in the end comes back.
 """
 
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from podium.errors import PodiumError
 from podium.hashing import sha256_file
 from podium.io.atomic import whole_folder
 from podium.text.encoders import Encoder
@@ -182,8 +184,19 @@ def _contents(folder: Path, names: Any) -> Written:
 
 
 def _own(*parts: str) -> Path:
-    """A path below this user's folder on a machine of a cluster."""
-    return Path(tempfile.gettempdir(), f"podium-{os.getuid()}", *parts)
+    """A path below this user's folder on a machine of a cluster, which nobody else may look into.
+
+    Raises:
+        PodiumError: somebody else has put something in its place.
+    """
+    own = Path(tempfile.gettempdir(), f"podium-{os.getuid()}")
+    own.mkdir(mode=0o700, exist_ok=True)
+    found = own.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        fix = "remove it there, or set TMPDIR for the cluster's workers"
+        raise PodiumError("it is not a folder of this user's own", where=str(own), fix=fix)
+    own.chmod(0o700)
+    return own.joinpath(*parts)
 
 
 def _folder(sent: SentRows, get: Callable[[Any], Any]) -> Path:

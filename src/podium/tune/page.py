@@ -107,7 +107,7 @@ def verdict(
         return [*lines, "both answer these rows alike"]
     word, a, b, c = ("better", better, low, high) if better >= 0 else ("worse", -better, -high, -low)
     sure = "more than the choice of rows makes" if b > 0 else "no more than the choice of rows may make"
-    return [*lines, f"tuned is {word} by {a:.4f}, {interval} {b:.4f} to {c:.4f}: {sure}"]
+    return [*lines, f"tuned is {word} by {a:.4f}, {interval} {b:z.4f} to {c:z.4f}: {sure}"]
 
 
 def changes(values: Values, shipped: Values) -> Values:
