@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from podium.competition import cleaned as cleaning
 from podium.competition import prepare as module
 from podium.competition.health import summary
 from podium.competition.prepare import Prepared, prepare
@@ -326,8 +327,9 @@ def test_rows_are_looked_at_in_blocks_and_their_size_does_not_show(
         held.append(len(columns[0]))
         return clean_columns(columns, settings)
 
-    monkeypatch.setattr(module, "blocks", lambda column: blocks(column, rows))
-    monkeypatch.setattr(module, "clean_columns", cleaned)
+    for place in (module, cleaning):
+        monkeypatch.setattr(place, "blocks", lambda column: blocks(column, rows))
+    monkeypatch.setattr(cleaning, "clean_columns", cleaned)
     found = run(train, test, text=["text", "more"])
     assert max(held) == rows
     assert found.health == whole.health

@@ -11,7 +11,9 @@ import yaml
 from project import CHECKOUT
 
 PIPELINE: dict[str, Any] = yaml.safe_load((CHECKOUT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
-ANY_STAGE = re.compile(r"podium(\.(errors|hashing|invariants|stage|check|io|io\.(atomic|parquet)|config(\..*)?))?")
+ANY_STAGE = re.compile(
+    r"podium(\.(cores|errors|hashing|invariants|stage|check|io|io\.(atomic|parquet)|config(\..*)?))?"
+)
 """How a stage starts, ends, reads params.yaml and writes files: its result is not decided there."""
 
 LOADED = """

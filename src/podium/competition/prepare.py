@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from podium.competition.cleaned import cleaned_blocks
 from podium.competition.columns import column, held, texts
 from podium.competition.health import Side, health
 from podium.competition.label_sets import from_indicators, from_lists
@@ -25,8 +26,6 @@ from podium.invariants import check_keys, check_rows
 from podium.io.strings import Growing, blocks, distinct_count, hexadecimal, numbered, series
 from podium.io.tables import Table
 from podium.problem import Problem
-from podium.text.clean import clean_columns
-from podium.text.duplicates import duplicate_keys
 
 
 @dataclass(frozen=True)
@@ -132,11 +131,10 @@ def _side(
     else:
         ids = held(table, competition.id, "competition.id")
     cleaned, surfaces, groups = Growing(), list[Surface](), list[NDArray[np.uint64]]()
-    for raw in zip(*map(blocks, columns), strict=True):
-        joined = clean_columns(raw, clean)
-        cleaned.add(joined)
-        surfaces.append(Surface.of(raw, joined))
-        groups.append(duplicate_keys(joined))
+    for block in cleaned_blocks(columns, clean):
+        cleaned.add(block.texts)
+        surfaces.append(block.surface)
+        groups.append(block.groups)
     rest = table.emptied(name for name in competition.text if name not in (folds.group, folds.time, folds.column))
     return Side(rest, notes, Surface.joined(surfaces), cleaned.array(), np.concatenate(groups), ids, target)
 

@@ -8,10 +8,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from typing import Any
 
-import joblib
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+from podium.cores import allowed
 from podium.errors import PodiumError
 from podium.training import memory, worker
 
@@ -21,18 +21,6 @@ TICK = 0.2
 BESIDE = 2
 """Operations of a network that may run at once: where workers are fewer than cores, the last one of a stage say, it is
 half as fast again; where they are not, it costs a few per cent, and more would cost more."""
-
-
-def allowed() -> int:
-    """Cores to be used: PODIUM_WORKERS, or those that this process may use.
-
-    Raises:
-        PodiumError: PODIUM_WORKERS is not a number from 1.
-    """
-    given = os.environ.get("PODIUM_WORKERS") or str(joblib.cpu_count())
-    if not given.isdecimal() or int(given) < 1:
-        raise PodiumError(f"{given!r} is no number of workers", where="PODIUM_WORKERS", fix="give 1 or more")
-    return int(given)
 
 
 def worker_count(jobs: int) -> int:
