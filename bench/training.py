@@ -119,6 +119,25 @@ def two_workers() -> dict[str, Any]:
         return in_turns(runs)
 
 
+def lazily() -> dict[str, Any]:
+    """Each shipped network with lazy_adam in place of Adam: the F1 out of fold of both, the paired difference."""
+    found = {}
+    with prepared(SEMEVAL_2019_TASK_9A, semeval) as project:
+        models = project.params()["models"]
+        for name in MODELS:
+            optimizer = models[name]["optimizer"] | {"name": "lazy_adam"}
+            models = models | {f"{name}_lazy": models[name] | {"optimizer": optimizer}}
+        project.edit({"models": models})
+        rows = truth(*(pd.read_parquet(project.path(f"data/{name}.parquet")) for name in TABLES), problem_of(project))
+        for name in MODELS:
+            train(project, name, f"{name}_lazy")
+            oof = [pd.read_parquet(project.path(f"data/models/{way}/oof.parquet")) for way in (name, f"{name}_lazy")]
+            (adam, before), (lazy, after) = (judged(project, rows, [each["p_1"].to_numpy(np.float32)]) for each in oof)
+            difference = paired(rows.problem, rows.target, lazy, adam, rows.group)
+            found[name] = {"adam": before, "lazy_adam": after, "difference": difference}
+    return found
+
+
 def memory() -> dict[str, Any]:
     """Five folds of a bidirectional LSTM on long reviews by two workers."""
     chosen = {"models": {"bilstm": SECTIONS["models"]["bilstm"]}, "views": {"glove": SECTIONS["views"]["glove"]}}
