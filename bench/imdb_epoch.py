@@ -9,14 +9,24 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium.training.job import Job, Rows
 
 EPOCHS = 3
 NAME = "source_lstm"
 """A model of bench/imdb.py: 64 numbers a word, LSTM of 30 units, reviews cut at 800 words, padded before them."""
 
 
-def ours(project: Path) -> tuple[list[float], float]:
-    """By podium's trainer as a worker that has no other beside it trains a fold."""
+def begun(project: Path) -> "tuple[Job, Rows]":
+    """What podium's trainer is given to train one network on all reviews, and the test reviews.
+
+    This process becomes a worker that has no other beside it.
+
+    Args:
+        project: after `pad`.
+    """
     from podium.training import worker
 
     os.environ.update(worker.ENVIRONMENT)
@@ -28,10 +38,8 @@ def ours(project: Path) -> tuple[list[float], float]:
 
     from podium.config.load import load
     from podium.problem import Problem
-    from podium.training.fit import fit
-    from podium.training.inference import probabilities
     from podium.training.inputs import view_rows
-    from podium.training.job import REFIT, Job, Prediction, Rows
+    from podium.training.job import REFIT, Job, Rows
 
     params = load(project / "params.yaml")
     settings, problem = params.models[NAME], Problem.of(params.competition)
@@ -43,10 +51,22 @@ def ours(project: Path) -> tuple[list[float], float]:
         given[part] = rows
     targets = problem.targets(pd.read_parquet(project / "data/prepared/train.parquet"))
     every = np.arange(len(targets), dtype=np.int64)
-    job = Job(NAME, settings, problem, *REFIT, given["train"], targets, every, every, every[:0])
+    return Job(NAME, settings, problem, *REFIT, given["train"], targets, every, every, every[:0]), given["test"]
+
+
+def ours(project: Path) -> tuple[list[float], float]:
+    """By podium's trainer as a worker that has no other beside it trains a fold."""
+    job, test = begun(project)
+
+    import numpy as np
+
+    from podium.training.fit import fit
+    from podium.training.inference import probabilities
+    from podium.training.job import Prediction
+
     ends = [time.perf_counter()]
     trained = fit(job, lambda event: None if "batch" in event else ends.append(time.perf_counter()))
-    (found,) = probabilities(Prediction(settings, problem, given["test"], (trained.weights,)))
+    (found,) = probabilities(Prediction(job.settings, job.problem, test, (trained.weights,)))
     return np.diff(ends).tolist(), accuracy(project, found[:, 0])
 
 

@@ -33,6 +33,26 @@ def test_states_and_gradients_are_those_of_keras(vectors, rows, training):
         np.testing.assert_allclose(mine, keras_own, atol=1e-5)
 
 
+@pytest.mark.parametrize("training", [False, True])
+def test_time_before_batch_is_the_same_to_the_last_bit(vectors, training):
+    from podium.layers.lstm import LSTM
+
+    plain, time_major = LSTM(5), LSTM(5, time_major=True)
+    plain(vectors)
+    time_major(vectors.transpose(1, 0, 2))
+    time_major.set_weights(plain.get_weights())
+    states = plain(vectors, training=training).numpy()
+    found = time_major(vectors.transpose(1, 0, 2), training=training).numpy()
+    np.testing.assert_array_equal(found.transpose(1, 0, 2), states)
+
+
+def test_recurrent_dropout_does_not_go_with_time_before_batch():
+    from podium.layers.lstm import LSTM
+
+    with pytest.raises(ValueError, match="time_major"):
+        LSTM(5, recurrent_dropout=0.5, time_major=True)
+
+
 def test_recurrent_dropout_is_there_in_training_only_and_spares_the_first_step(vectors):
     import keras
 

@@ -40,8 +40,8 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     from podium.layers.lstm import LSTM
 
     ids = token_ids()  # (batch, time)
-    vectors, mask = from_the_left(ids, settings, facts)
-    vectors = layers.Dropout(settings.dropout, name="embedding_dropout")(vectors)  # (batch, time, embedding)
-    states = LSTM(settings.units, name="lstm")(vectors)  # (batch, time, units)
-    features = LastState(name="last_state")(states, mask)  # (batch, units)
+    vectors, mask = from_the_left(ids, settings, facts, time_major=True)
+    vectors = layers.Dropout(settings.dropout, name="embedding_dropout")(vectors)  # (time, batch, embedding)
+    states = LSTM(settings.units, time_major=True, name="lstm")(vectors)  # (time, batch, units)
+    features = LastState(time_major=True, name="last_state")(states, mask)  # (batch, units)
     return network(ids, head_dropout(settings, features), facts, "lstm")

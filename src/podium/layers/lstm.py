@@ -20,6 +20,10 @@ class LSTM(keras.layers.Layer):  # type: ignore[misc]
     Args:
         units: of the state.
         recurrent_dropout: the share of the state that no step of a row sees, while training.
+        time_major: time stands before batch, in vectors and states: as the kernel has them, without copies to and fro.
+
+    Raises:
+        ValueError: time stands first and there is recurrent dropout: Keras's loop does not take it so.
 
     References:
         Hochreiter & Schmidhuber 1997, Long Short-Term Memory, https://doi.org/10.1162/neco.1997.9.8.1735
@@ -27,8 +31,11 @@ class LSTM(keras.layers.Layer):  # type: ignore[misc]
         https://arxiv.org/abs/1512.05287 (one mask for all steps)
     """
 
-    def __init__(self, units: int, recurrent_dropout: float = 0.0, **kwargs: Any) -> None:
+    def __init__(self, units: int, recurrent_dropout: float = 0.0, *, time_major: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        if time_major and recurrent_dropout:
+            raise ValueError("recurrent dropout with time_major")
+        self.time_major = time_major
         # Keras's own cell holds the weights, initialised as it does (orthogonal recurrence, forget gate open).
         self.cell = keras.layers.LSTMCell(units, recurrent_dropout=recurrent_dropout, name="lstm_cell")
         self.loop = keras.layers.RNN(self.cell, return_sequences=True, name="loop") if recurrent_dropout else None
@@ -40,16 +47,20 @@ class LSTM(keras.layers.Layer):  # type: ignore[misc]
             self.loop.build(vectors_shape)
 
     def call(self, vectors: Any, training: bool = False) -> Any:
-        """The states, `(batch, time, units)`."""
+        """The states, `(batch, time, units)`, or `(time, batch, units)`."""
         if self.loop is not None and training:
             return self.loop(vectors, training=True)
         return self._by_halves(vectors) if training else self._states(vectors)
 
     def _by_halves(self, vectors: Any) -> Any:
-        rows = tf.shape(vectors)[0]
-        return tf.concat([self._states(half) for half in tf.split(vectors, [rows // 2, rows - rows // 2])], axis=0)
+        axis = int(self.time_major)
+        rows = tf.shape(vectors)[axis]
+        halves = tf.split(vectors, [rows // 2, rows - rows // 2], axis=axis)
+        return tf.concat([self._states(half) for half in halves], axis=axis)
 
     def _states(self, vectors: Any) -> Any:
+        if self.time_major:
+            return self.run(vectors)
         return tf.transpose(self.run(tf.transpose(vectors, (1, 0, 2))), (1, 0, 2))
 
     def run(self, steps: Any) -> Any:
@@ -79,7 +90,7 @@ class LSTM(keras.layers.Layer):  # type: ignore[misc]
         ).h
 
     def compute_output_shape(self, vectors_shape: Any) -> Any:
-        """The shape `(batch, time, units)`."""
+        """The shape of the vectors, `units` for their features."""
         return (*vectors_shape[:-1], self.cell.units)
 
 

@@ -34,22 +34,25 @@ def token_ids() -> "keras.KerasTensor":
     return keras.Input((None,), dtype="int32", name="ids")
 
 
-def from_the_left(ids: Any, settings: EmbeddingSettings, facts: Facts) -> tuple[Any, Any]:
+def from_the_left(ids: Any, settings: EmbeddingSettings, facts: Facts, *, time_major: bool = False) -> tuple[Any, Any]:
     """Vectors of rows that begin with their tokens, as recurrent layers take them.
 
     Args:
         ids: `(batch, time)`.
         settings: of the embedding.
         facts: of the vocabulary.
+        time_major: time stands before batch in the vectors, which need not be turned when they are looked up so.
 
     Returns:
         Vectors `(batch, time, dimensions)`, and the mask `(batch, time)` bool, False for padding.
     """
+    from keras import ops
+
     from podium.layers.padding import LeftAligned, TokenMask
 
     aligned = LeftAligned(name="left_aligned")(ids)
     mask = TokenMask(name="mask")(aligned)
-    return embedding(settings, facts)(aligned), mask
+    return embedding(settings, facts)(ops.transpose(aligned) if time_major else aligned), mask
 
 
 def head_dropout(settings: HeadSettings, features: Any) -> Any:
