@@ -20,6 +20,7 @@ STAGES = (
     ("predict", "cnn"),
     ("ensemble",),
     ("package",),
+    ("report",),
 )
 FAULTED = str(Path(__file__).with_name("faulted.py"))
 SAID = {

@@ -27,6 +27,7 @@ OUTPUTS = (
     "data/ensemble",
     "submissions/submission.zip",
     "submissions/manifest.json",
+    "data/report/index.html",
 )
 
 
