@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from podium.errors import PodiumError
 from podium.leaderboard.agreement import agreement
 from podium.leaderboard.finals import finals
 from podium.leaderboard.rows import rows
@@ -21,13 +22,13 @@ def leaderboard(root: Path) -> dict[str, Any]:
         board of the last submission; `problems` of the ledger, which mean that it was changed.
 
     Raises:
-        PodiumError: the ledger cannot be read, or was changed such that no table can be made of it.
+        PodiumError: the ledger cannot be read, or was what it tells of a submission is not what `podium submit` writes.
     """
     book = Book(root)
     problems = book.problems()
     try:
         listed = rows(known(root))
-    except (LookupError, TypeError, AttributeError):
+    except PodiumError:
         book.check()  # that it was changed says more
         raise
     last = [row for row in listed if row.board == listed[-1].board]

@@ -93,24 +93,24 @@ def rows(submissions: Sequence[Submission]) -> list[Row]:
 
 
 def _row(one: Submission) -> Row:
-    body = one.intended.body
+    told = one.told
     return Row(
         number=one.number,
         time=one.intended.time,
-        competition=body["competition"],
-        platform=body["platform"],
-        commit=body["commit"],
-        sha256=body["file"]["sha256"],
+        competition=told.competition,
+        platform=told.platform,
+        commit=told.commit,
+        sha256=told.file.sha256,
         state=one.state,
         reason=one.reason,
-        message=body["message"],
-        metric=body["metric"],
-        cross_fitted=body["score"],
-        raw=body["raw"],
-        expected=body["expected"],
+        message=told.message,
+        metric=told.metric,
+        cross_fitted=told.score,
+        raw=told.raw,
+        expected=told.expected.model_dump(),
         public=one.public,
         private=one.private,
-        gap=None if one.public is None else one.public - body["score"],
+        gap=None if one.public is None else one.public - told.score,
         inside=one.inside,
         notes=one.notes,
     )

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from podium.ledger.event import Event
+from podium.ledger.told import Intended, Scored, told
 
 State = Literal["intended", "uploaded", "scored", "failed"]
 FURTHEST: tuple[State, ...] = ("scored", "failed", "uploaded")
@@ -40,6 +42,15 @@ class Submission:
     notes: list[str]
     events: list[Event]
 
+    @cached_property
+    def told(self) -> Intended:
+        """What its first event tells.
+
+        Raises:
+            PodiumError: something is missing there, or is not of its kind.
+        """
+        return told(self.intended, Intended)
+
     @property
     def open(self) -> bool:
         """Whether something is still to come: the upload, or the score."""
@@ -53,6 +64,9 @@ def submissions(events: Sequence[Event], tags: Mapping[str, int]) -> list[Submis
         events: of the ledger.
         tags: the numbers that tags give, by submission id: these hold. The others take the numbers that are free, by
             the time of their first event.
+
+    Raises:
+        PodiumError: a score is none.
     """
     own: dict[str, list[Event]] = {}
     for event in events:
@@ -95,19 +109,19 @@ def _submission(number: int, intended: Event, events: list[Event]) -> Submission
     for event in events:
         of.setdefault(event.kind, []).append(event)
     # two branches may both tell of it, and a merge puts their lines in any order
-    last = {kind: max(some, key=lambda one: (one.time, one.id)).body for kind, some in of.items()}
+    last = {kind: max(some, key=lambda one: (one.time, one.id)) for kind, some in of.items()}
     state: State = next((one for one in FURTHEST if one in of), "intended")
-    score = last.get("scored", {})
+    score = told(last["scored"], Scored) if "scored" in last else Scored()
     return Submission(
         number=number,
         id=intended.submission,
         intended=intended,
         state=state,
-        reference=last.get("uploaded", {}).get("reference"),
-        public=score.get("public"),
-        private=score.get("private"),
-        inside=score.get("inside"),
-        reason=str(last["failed"].get("reason", "")) if state == "failed" else "",
+        reference=last["uploaded"].body.get("reference") if "uploaded" in last else None,
+        public=score.public,
+        private=score.private,
+        inside=score.inside,
+        reason=str(last["failed"].body.get("reason", "")) if state == "failed" else "",
         notes=[str(event.body.get("text", "")) for event in events if event.kind == "noted"],
         events=events,
     )

@@ -20,8 +20,7 @@ def platform_for(one: Submission, board: Board, root: Path) -> Platform:
     Raises:
         PodiumError: it cannot be connected to.
     """
-    body = one.intended.body
-    return platform_of(board.at(body["platform"], body["slug"]), root)
+    return platform_of(board.at(one.told.platform, one.told.slug), root)
 
 
 def finish(root: Path, one: Submission, platform: Platform, say: Say) -> Receipt | None:
@@ -39,7 +38,7 @@ def finish(root: Path, one: Submission, platform: Platform, say: Say) -> Receipt
     Raises:
         PodiumError: the platform cannot be asked; then nothing is changed.
     """
-    receipt = platform.find(one.intended.body["mark"])
+    receipt = platform.find(one.told.mark)
     tag_commit(root, one)
     if receipt is None:
         return None

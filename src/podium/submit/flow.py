@@ -74,7 +74,7 @@ def submit(root: Path, asked: Asked, say: Say) -> None:
             one = _intend(root, book, board, what, _message(root, what, asked))
         if receipt is None:
             tag_commit(root, one)
-            commit = one.intended.body["commit"]
+            commit = one.told.commit
             say(f"submission {one.number}, tagged submission/{one.number}: commit {commit[:12]} to {platform.name}")
             push(root, commit, say)
             receipt = upload(platform, book, one, what.archive, say)
@@ -103,19 +103,17 @@ def _broken_off(root: Path, what: Recorded, board: Board, say: Say) -> tuple[Sub
 
 def _is(one: Submission, what: Recorded, board: Board) -> bool:
     """Whether a submission that broke off is the very one that is now asked for; its commit may be an older one."""
-    body = one.intended.body
-    there, here = (body["platform"], body["slug"], body["file"]["sha256"]), (board.platform, board.slug, what.sha256)
-    return there == here and all(body[name] == value for name, value in what.hashes.items())
+    told = one.told
+    there, here = (told.platform, told.slug, told.file.sha256), (board.platform, board.slug, what.sha256)
+    return there == here and all(one.intended.body.get(name) == value for name, value in what.hashes.items())
 
 
 def _check_new(before: Sequence[Submission], what: Recorded, platform: Platform, *, again: bool) -> None:
     """Assert that these bytes are new to this platform."""
     for one in before:
-        body = one.intended.body
-        same = (
-            body["file"]["sha256"] == what.sha256 or body["file"]["content"] == what.manifest["zip"]["file"]["sha256"]
-        )
-        if same and body["platform"] == platform.name and one.state != "failed" and not again:
+        file = one.told.file
+        same = file.sha256 == what.sha256 or file.content == what.manifest["zip"]["file"]["sha256"]
+        if same and one.told.platform == platform.name and one.state != "failed" and not again:
             told = "" if one.public is None else f", which scored {one.public:.5f}"
             late = "`podium score` writes its score down" if platform.by_hand else "`podium sync` asks for its score"
             fix = f"{late if one.open else 'nothing new would come of it'}; --again hands it in all the same"

@@ -26,7 +26,7 @@ def tag_commit(root: Path, one: Submission) -> None:
         PodiumError: git cannot.
     """
     if one.id not in tagged(root):
-        tag(root, one.number, one.id, one.intended.body["commit"])
+        tag(root, one.number, one.id, one.told.commit)
 
 
 def upload(platform: Platform, book: Book, one: Submission, archive: bytes, say: Say) -> Receipt:
@@ -42,18 +42,18 @@ def upload(platform: Platform, book: Book, one: Submission, archive: bytes, say:
     Raises:
         PodiumError: it was refused, which the ledger then says; or the connection broke, and nobody knows.
     """
-    body = one.intended.body
+    told = one.told
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _plain(body["file"]["name"])
+        path = Path(folder) / _plain(told.file.name)
         path.write_bytes(archive)
         try:
-            receipt = platform.upload(path, f"{body['message']} [{body['mark']}]")
+            receipt = platform.upload(path, f"{told.message} [{told.mark}]")
         except Refused as error:
             book.record("failed", one.id, reason=str(error))
             raise
         except Unsure as error:
             say(f"the connection broke: {error}")
-            found = platform.find(body["mark"])
+            found = platform.find(told.mark)
             if found is None:
                 fix = "run the same `podium submit` again: it goes on from here"
                 raise PodiumError("it did not arrive", where=platform.name, fix=fix) from None
@@ -84,7 +84,7 @@ def arrived(platform: Platform, book: Book, one: Submission, receipt: Receipt, s
     book.record("uploaded", one.id, reference=receipt.reference, received_sha256=found)
     if found is None:
         say(f"received as {receipt.reference}; {platform.name} does not give back what it got")
-    elif found == one.intended.body["file"]["sha256"]:
+    elif found == one.told.file.sha256:
         say(f"received as {receipt.reference}, with the right bytes")
     else:
         say(f"warning: received as {receipt.reference}, but with other bytes (sha256 {found[:12]})")
@@ -132,15 +132,14 @@ def score(book: Book, one: Submission, public: float | None, private: float | No
     for value in (public, private):
         if value is not None and not math.isfinite(value):
             raise PodiumError(f"{value} is no score", fix="give a number")
-    expected = one.intended.body["expected"]
-    low, high = expected["low"], expected["high"]
+    low, high = one.told.expected.low, one.told.expected.high
     inside = None if public is None else bool(low <= public <= high)
     book.record("scored", one.id, public=public, private=private, by=by, inside=inside)
     shown = "no public score" if public is None else f"{public:.5f}"
     shown += "" if private is None else f", private {private:.5f}"
     place = {None: "", True: ": inside", False: ": outside"}[inside]
     say(f"submission {one.number}: {shown}{place} the predicted interval, {low:.4f} to {high:.4f}" if place else shown)
-    if public is not None and (no_model := one.intended.body.get("no_model")):
+    if public is not None and (no_model := one.told.no_model):
         for line in as_if_by_none(public, no_model):
             say(line)
 
