@@ -3,7 +3,7 @@
 A write is a file of the project opened for writing, a folder made, or a name changed. `kill`: SIGKILL before it.
 `full`, `quota`, `readonly`: from there on the disk is full, the quota used up, or the place not to be written. `large`:
 no file may be longer than N bytes, which also stops libraries that open files by themselves. The last line on standard
-error says how many writes there were.
+error says how many writes there were, and how many of them were refused: a full disk refuses no rename.
 """
 
 import atexit
@@ -29,10 +29,10 @@ def main(kind: str, place: int, stage: str, *arguments: str) -> None:
         stage: its file.
         arguments: of the stage.
     """
-    here, seen, own = Path.cwd(), 0, os.getpid()
+    here, seen, refused, own = Path.cwd(), 0, 0, os.getpid()
 
     def hook(event: str, given: tuple[Any, ...]) -> None:
-        nonlocal seen
+        nonlocal seen, refused
         if event == "open":
             path, _, flags = given
             writes = isinstance(flags, int) and bool(flags & WRITING)
@@ -48,11 +48,12 @@ def main(kind: str, place: int, stage: str, *arguments: str) -> None:
         if seen == place and kind == "kill":
             os.kill(own, signal.SIGKILL)
         if seen >= place and kind in REFUSED and (event != "os.rename" or kind == "readonly"):
+            refused += 1
             raise OSError(REFUSED[kind], os.strerror(REFUSED[kind]), os.fsdecode(path))
 
     if kind == "large":
         resource.setrlimit(resource.RLIMIT_FSIZE, (place, resource.RLIM_INFINITY))
-    atexit.register(lambda: os.write(2, f"writes: {seen}\n".encode()))
+    atexit.register(lambda: os.write(2, f"writes: {seen}, refused: {refused}\n".encode()))
     sys.argv = [stage, *arguments]
     sys.path.insert(0, str(Path(stage).parent))
     sys.addaudithook(hook)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from podium.errors import PodiumError
 from podium.training import scratch as scratch_module
 from podium.training.scratch import left_folders, main_project, running_folder, running_since, scratch
 
@@ -48,6 +49,17 @@ with running_folder() as folder:
     print(folder, flush=True)
     time.sleep(600)
 """
+
+
+def test_a_place_that_cannot_be_written_is_named_in_a_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(
+            PodiumError, match=r"^\S+/file/running: cannot be written: Not a directory.*; free space or give "
+        ),
+        running_folder(tmp_path / "file" / "running"),
+    ):
+        pass
 
 
 def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path, monkeypatch):

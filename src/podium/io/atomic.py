@@ -76,7 +76,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     except OSError as error:
         if _is_missing_input(error, partial):
             raise
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     finally:
         _remove(partial)
 
@@ -102,7 +102,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     except OSError as error:
         if _is_missing_input(error, partial):
             raise
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     finally:
         if aside.exists() and not path.exists():  # interrupted between the two renames
             aside.replace(path)
@@ -115,7 +115,13 @@ def _is_missing_input(error: OSError, partial: Path) -> bool:
     return isinstance(error, FileNotFoundError) and not str(error.filename).startswith(str(partial.parent))
 
 
-def _cannot_write(path: Path, error: OSError) -> PodiumError:
+def cannot_write(path: Path, error: OSError) -> PodiumError:
+    """What people are told of a place that cannot be written.
+
+    Args:
+        path: the place.
+        error: why; it may name another.
+    """
     named = f" ({error.filename})" if error.filename and str(error.filename) != str(path) else ""
     return PodiumError(
         f"cannot be written: {error.strerror or error}{named}",

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from podium.io.atomic import cannot_write
+
 COPIES = (".dvc", "tmp", "exps")
 """Below it DVC runs experiments in copies of the repository."""
 
@@ -49,12 +51,19 @@ def running_folder(place: Path | None = None) -> Iterator[Path]:
 
     Args:
         place: holds a folder a run, if not the project does.
+
+    Raises:
+        PodiumError: there is no room for it, or no permission.
     """
     place = place or scratch("running")
-    place.mkdir(parents=True, exist_ok=True)
-    for left in left_folders(place):
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=place, prefix=f"{int(time.time())}-") as folder:
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for left in left_folders(place):
+            shutil.rmtree(left, ignore_errors=True)
+        made = tempfile.TemporaryDirectory(dir=place, prefix=f"{int(time.time())}-")
+    except OSError as error:
+        raise cannot_write(place, error) from error
+    with made as folder:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             with suppress(OSError):  # a file system without locks: then nobody takes it for left
