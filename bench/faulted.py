@@ -37,7 +37,8 @@ def main(kind: str, place: int, stage: str, *arguments: str) -> None:
             path, _, flags = given
             writes = isinstance(flags, int) and bool(flags & WRITING)
         elif event in ("os.mkdir", "os.rename"):
-            path, writes = given[0], True
+            path = given[0]
+            writes = event == "os.rename" or not Path(os.fsdecode(path)).is_dir()  # else: "File exists", room or not
         else:
             return
         if not writes or isinstance(path, int) or os.getpid() != own:

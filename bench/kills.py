@@ -37,24 +37,31 @@ def kills(trials: int = 100, seed: int = 1) -> dict[str, Any]:
         span, good = time.monotonic() - begun, hashes(whole)
         counts = {victim: {"tried": 0, "lost": 0} for victim in VICTIMS}
         losses: list[str] = []
-        for trial in range(trials):
+        counts["healed by `podium check`"] = {"tried": 0, "lost": 0}
+        trial = 0
+        while trial < trials:
             victim, moment = VICTIMS[trial % len(VICTIMS)], float(rng.uniform(0.2, span))
             place = Path(folder) / f"trial{trial}"
-            wrong = _trial(copied(fresh, place), victim, moment, good)
+            hit, healed, wrong = _trial(copied(fresh, place), victim, moment, good)
+            if not hit:  # the run had ended, or its last worker: another moment
+                shutil.rmtree(place)
+                continue
+            trial += 1
+            counts["healed by `podium check`"]["tried"] += healed
             counts[victim]["tried"] += 1
             counts[victim]["lost"] += bool(wrong)
             losses += [f"{victim}, after {moment:.1f} s: {one}" for one in wrong]
-            print(f"{trial + 1} of {trials}: {victim}, after {moment:.1f} s: {wrong or 'well'}", file=sys.stderr)
+            print(f"{trial} of {trials}: {victim}, after {moment:.1f} s: {wrong or 'well'}", file=sys.stderr)
             shutil.rmtree(place)
     return {"seconds": span, "counts": counts, "losses": losses}
 
 
-def _trial(project: Project, victim: str, moment: float, good: dict[str, str | None]) -> list[str]:
-    """What went wrong in one kill and the run after it."""
+def _trial(project: Project, victim: str, moment: float, good: dict[str, str | None]) -> tuple[bool, bool, list[str]]:
+    """Whether there was something to kill, whether DVC needed help afterwards, and what went wrong."""
     run = _begun(project)
-    wrong = []
+    wrong, hit, healed = list[str](), True, False
     try:
-        _kill(run, victim, moment)
+        hit = _kill(run, victim, moment)
         if victim in VICTIMS[:2]:
             run.wait(PATIENCE)
             time.sleep(PATIENCE)
@@ -71,12 +78,15 @@ def _trial(project: Project, victim: str, moment: float, good: dict[str, str | N
     torn = [name for name, found in hashes(project).items() if found is not None and found != good[name]]
     wrong += [f"{name} is torn" for name in torn]
     again = project.run("dvc", "repro", check=False)
+    if again.returncode and "rwlock" in again.stderr:  # DVC's own list, killed while DVC wrote it
+        project.run("podium", "check")
+        healed, again = True, project.run("dvc", "repro", check=False)
     if again.returncode:
         wrong.append(f"the next run ended with {again.returncode}: {again.stderr.strip().splitlines()[-1:]}")
     wrong += [f"{name} has other bytes" for name, found in hashes(project).items() if found != good[name]]
     left_over = sorted(project.path("data").rglob("*.partial"))
     wrong += [f"{path.relative_to(project.folder)} is left over" for path in left_over]
-    return wrong
+    return hit, healed, wrong
 
 
 def _begun(project: Project) -> "subprocess.Popen[bytes]":
@@ -93,23 +103,26 @@ def _begun(project: Project) -> "subprocess.Popen[bytes]":
     )
 
 
-def _kill(run: "subprocess.Popen[bytes]", victim: str, moment: float) -> None:
-    """Kill the victim at its moment, or as soon as there is one; the group, if the run ends without."""
+def _kill(run: "subprocess.Popen[bytes]", victim: str, moment: float) -> bool:
+    """Kill the victim at its moment, or as soon as there is one; whether there was one."""
     time.sleep(moment)
+    if run.poll() is not None:
+        return False
     if victim == "the process group":
         os.killpg(run.pid, signal.SIGKILL)
-        return
+        return True
     if victim == "dvc alone":
         run.kill()
-        return
+        return True
     while run.poll() is None:
         workers = [process for process in _family(run.pid) if is_worker(process)]
         if workers:
             chosen = workers[0] if victim == "a worker" else workers[0].parent()
             if chosen is not None and chosen.pid != run.pid:
                 chosen.kill()
-                return
+                return True
         time.sleep(0.02)
+    return False
 
 
 def _family(pid: int) -> list[psutil.Process]:

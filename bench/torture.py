@@ -23,7 +23,8 @@ PARTS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
     "kills": (
         kills,
         "`kill -9` at seeded random moments of `dvc repro`: no process is left after two seconds, no file under its "
-        "final name is torn, the next `dvc repro` ends well and with the same bytes, nothing unfinished lies about",
+        "final name is torn, the next `dvc repro` ends well and with the same bytes, nothing unfinished lies about; "
+        "where the kill tore DVC's own list of locks, which DVC refuses to read, after `podium check`",
     ),
     "faults": (
         faults,

@@ -27,7 +27,7 @@ def test_one_line_without_a_login(error: Exception, told: str) -> None:
         ("a\u202egnp.exe", r"a\u202egnp.exe"),
         ("a\u2028b\x85c\td", r"a\u2028b\u0085c\u0009d"),
         ("a\udcff", r"a\udcff"),
-        ("é 東京 👩‍👩‍👧 שלום\nb", "é 東京 👩‍👩‍👧 שלום\nb"),
+        ("é 東京 👩‍👩‍👧 שלום\nb", r"é 東京 👩‍👩‍👧 שלום\nb"),
     ],
 )
 def test_nothing_in_a_message_acts_on_the_terminal(name: str, told: str) -> None:

@@ -21,6 +21,8 @@ def fail(how):
         raise PodiumError("wrong", where="a.csv, line 3", fix="mend it")
     if how == "memory":
         raise MemoryError
+    if how == "full":
+        raise OSError(28, "No space left on device", "/tmp/weights")
     if how == "input":
         open("data/prepared/train.parquet")
     if how == "print":
@@ -50,6 +52,14 @@ def test_no_memory_says_what_to_do(stage: list[str]) -> None:
     assert done.returncode == 1
     assert "PODIUM_WORKERS=1" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_library_that_finds_no_room_is_one_line(stage: list[str]) -> None:
+    done = subprocess.run([*stage, "full"], capture_output=True, text=True, check=False)
+    said = "podium: fail: /tmp/weights cannot be written: No space left on device; free space there, in "
+    assert done.returncode == 1
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_an_earlier_stage_that_has_not_run_is_one_line(stage: list[str], tmp_path: Path) -> None:

@@ -43,10 +43,17 @@ def podium(
 def check(
     path: Annotated[Path | None, typer.Argument(help="The file; else params.yaml of this project.")] = None,
 ) -> None:
-    """Check params.yaml: its keys and values, what dvc.yaml asks of it, and the files that it names."""
+    """Check params.yaml: its keys and values, what dvc.yaml asks of it, and the files that it names.
+
+    Of a project's own it also takes away what a killed DVC command left half written, so that DVC runs again.
+    """
     from podium.check import check as check_params
+    from podium.doctor import torn_lock
     from podium.launch import here
 
+    if path is None and torn_lock.mended(here()):
+        said = f"{torn_lock.LIST} was left half written by a DVC command that was killed, and is taken away"
+        typer.echo(f"podium: {said}", err=True)
     path = path or here() / "params.yaml"
     path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     checked = check_params(path)

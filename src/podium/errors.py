@@ -23,15 +23,16 @@ class PodiumError(Exception):
     def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
         self.what, self.where, self.fix = what, where, fix
         line = f"{where}: {what}" if where else what
-        super().__init__(visible(f"{line}; {fix}" if fix else line))
+        super().__init__(visible(f"{line}; {fix}" if fix else line).replace("\n", "\\n"))
 
 
 class ParamsError(PodiumError):
     """`params.yaml` is not valid; one line for each mistake found."""
 
     def __init__(self, mistakes: list[PodiumError]) -> None:
-        super().__init__("\n".join(str(mistake) for mistake in mistakes))
-        self.mistakes = mistakes
+        super().__init__("")
+        self.args = ("\n".join(str(mistake) for mistake in mistakes),)
+        self.what, self.mistakes = self.args[0], mistakes
 
 
 class Fault(PodiumError):

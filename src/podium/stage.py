@@ -1,6 +1,7 @@
 """How a stage starts and ends: arguments in, one line and an exit status for a mistake, no orphans."""
 
 import ctypes
+import errno
 import inspect
 import os
 import signal
@@ -12,6 +13,8 @@ from typing import TypeVar
 from podium.errors import PodiumError
 
 Entry = TypeVar("Entry")
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
 
 PR_SET_PDEATHSIG = 1  # Linux, prctl(2): the signal a process gets when its parent dies
 
@@ -42,6 +45,12 @@ def _ended(stage: Callable[..., None]) -> None:
         FileNotFoundError
     ) as error:  # an output of an earlier stage: those of the user are checked where they are read
         _leave(f"podium: {error.filename or str(error).splitlines()[0]}: is not there; run `dvc repro`", 1)
+    except OSError as error:  # of libraries: what podium itself writes is told by `podium.io.atomic`
+        if error.errno not in NO_ROOM:
+            raise
+        where = error.filename or "a temporary file"
+        fix = f"free space there, in {os.environ.get('TMPDIR', '/tmp')} (TMPDIR: another place) and in /dev/shm, then run again"
+        _leave(f"podium: {stage.__name__}: {where} cannot be written: {os.strerror(error.errno)}; {fix}", 1)
     except KeyboardInterrupt:
         _leave("podium: interrupted; `dvc repro` goes on from here", 130)
     except MemoryError:

@@ -38,7 +38,8 @@ def test_who_writes_by_dvcs_own_list(tmp_path: Path) -> None:
     path.write_text(json.dumps({"write": {"data/x": {"pid": os.getpid(), "cmd": "dvc repro"}}}))
     assert told(tmp_path) == [(f"dvc repro runs here (process {os.getpid()})", True)]
     path.write_text("{")
-    assert told(tmp_path) == [("no DVC command holds the lock", False)]
+    torn = ".dvc/tmp/rwlock was left half written by a DVC command that was killed, and DVC refuses to run"
+    assert told(tmp_path) == [(torn, True)]
 
 
 def test_gits_lock_when_it_is_old(tmp_path: Path) -> None:

@@ -147,6 +147,13 @@ def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert len(str(error.value).splitlines()) == 1
 
 
+def test_an_array_that_was_written_in_part_names_what_may_be_wrong(tmp_path: Path) -> None:
+    """numpy's own error has no number: how much was written, and not why."""
+    said = r"cannot be written: No space left on device, or File too large \(656 requested and 234 written\); free"
+    with pytest.raises(PodiumError, match=said), whole_file(tmp_path / "rows.npy"):
+        raise OSError("656 requested and 234 written")
+
+
 def test_json_refuses_what_is_not_json(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         write_json({"score": math.nan}, tmp_path / "metrics.json")

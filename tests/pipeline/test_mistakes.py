@@ -125,6 +125,17 @@ def test_dvc_repro_stops_at_a_wrong_file(mine: Callable[[Path], Project], tmp_pa
     _stops(project, "train.csv, line 62")
 
 
+def test_dvc_runs_again_after_podium_check_where_a_kill_left_its_list_half_written(fresh: Project) -> None:
+    """DVC itself refuses an empty one, and says nothing of what to do."""
+    fresh.path(".dvc/tmp/rwlock").write_text("")
+    refused = fresh.run("dvc", "repro", "validate", check=False)
+    assert refused.returncode
+    assert "rwlock" in refused.stderr
+    told = fresh.run("podium", "check")
+    assert ".dvc/tmp/rwlock was left half written by a DVC command that was killed, and is taken away" in told.stderr
+    fresh.run("dvc", "repro", "validate")
+
+
 def _stops(project: Project, said: str) -> None:
     before = {name: sha256_tree(project.path(name)) for name in OUTPUTS}
     done = project.run("dvc", "repro", check=False)

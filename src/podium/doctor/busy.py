@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from podium.doctor.finding import Finding
+from podium.doctor.torn_lock import LIST, is_torn
 from podium.training.scratch import left_folders, running_since, scratch
 
 AREA = "processes"
@@ -39,6 +40,9 @@ def _dvc_lock(root: Path) -> Finding:
         return Finding(AREA, f"a DVC command runs here{who}", "wait for it, or end it", stops=True)
     except OSError:  # no DVC command was ever run, or the file system has no locks
         pass
+    if is_torn(root):
+        what = f"{LIST} was left half written by a DVC command that was killed, and DVC refuses to run"
+        return Finding(AREA, what, "`podium check` takes it away", stops=True)
     if held := _rwlock(root):
         return Finding(AREA, f"{held[0]} runs here (process {held[1]})", "wait for it, or end it", stops=True)
     return Finding(AREA, "no DVC command holds the lock")

@@ -4,6 +4,7 @@ What a killed process has left beside a place goes when that place is next writt
 """
 
 import ctypes
+import errno
 import glob
 import json
 import os
@@ -123,8 +124,10 @@ def cannot_write(path: Path, error: OSError) -> PodiumError:
         error: why; it may name another.
     """
     named = f" ({error.filename})" if error.filename and str(error.filename) != str(path) else ""
+    # numpy tells how much of an array it wrote, and not why
+    why = error.strerror or f"{os.strerror(errno.ENOSPC)}, or {os.strerror(errno.EFBIG)} ({error})"
     return PodiumError(
-        f"cannot be written: {error.strerror or error}{named}",
+        f"cannot be written: {why}{named}",
         where=str(path),
         fix="free space or give write permission there, then run again",
     )

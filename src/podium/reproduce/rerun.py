@@ -51,7 +51,9 @@ def _run(place: Place, stages: int, told: Callable[[str], None]) -> None:
 
     status, lines = dvc(place.project, "repro", "--force", heard=heard, PODIUM_FOLD_CACHE="off")
     if status:
-        last = "\n".join(line for line in lines[-LAST:] if line.strip())
+        for line in lines[-LAST:]:
+            if line.strip():
+                told(line.rstrip())
         where = f"stage {ran[-1]}" if ran else "dvc repro"
-        raise PodiumError(f"it failed; its last lines:\n{last}", where=where)
+        raise PodiumError("it failed", where=where, fix="the last lines of what it said stand above")
     told(f"{time.monotonic() - begun:6.0f} s  done")
