@@ -49,7 +49,7 @@ def _ended(stage: Callable[..., None]) -> None:
         if error.errno not in NO_ROOM:
             raise
         where = error.filename or "a temporary file"
-        fix = f"free space there, in {os.environ.get('TMPDIR', '/tmp')} (TMPDIR: another place) and in /dev/shm, then run again"
+        fix = "free space there, where temporary files go (TMPDIR) and in /dev/shm, then run again"
         _leave(f"podium: {stage.__name__}: {where} cannot be written: {os.strerror(error.errno)}; {fix}", 1)
     except KeyboardInterrupt:
         _leave("podium: interrupted; `dvc repro` goes on from here", 130)
