@@ -37,9 +37,7 @@ class Board(Section):
         None, description="codabench: the key of the leaderboard's column that is the score; null: its main one"
     )
     url: str = Field("https://www.codabench.org/", description="codabench: the address of the site")
-    per_day: Annotated[int, Field(ge=1, le=10_000)] = Field(
-        5, description="submissions a day, where the platform does not tell"
-    )
+    per_day: Annotated[int, Field(ge=1, le=10_000)] = Field(5, description="local: submissions a day")
     public: Annotated[float, Field(gt=0, le=1)] = Field(
         0.5, description="local: the share of test rows that the public score is of"
     )
