@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import tiny_project
+import typer
 import yaml
 
 from podium import cli
@@ -26,13 +27,23 @@ VARIABLES = (
     *("DVC_STUDIO_TOKEN", "GITHUB_TOKEN", "HF_TOKEN", "RAY_AUTH_TOKEN"),
 )
 COMMANDS = (
+    "init no-such",
+    "doctor",
     "check",
     "check missing.yaml",
+    "params",
+    "schema",
     "recipe no-such",
     "compare wider",
     "compare other.zip",
     "noise",
     "export out.keras",
+    "experiments",
+    "tune cnn --show",
+    "explain train:1",
+    "predict no-such.csv out.csv",
+    "predict --run 99 test.csv out.csv",
+    "bundle",
     "diagnose",
     "cache",
     "submit --to kaggle",
@@ -45,6 +56,7 @@ COMMANDS = (
     "score 99 0.5",
     "note 99 text",
     "leaderboard",
+    "leaderboard --html board.html",
     "trace 1 --remote",
     "trace 99",
     "trace abcdef0123",
@@ -112,6 +124,12 @@ def test_no_command_tells_it(
     for where, text in (("printed", f"{out}{err}{told}"), ("logged", caplog.text)):
         assert not [shown for shown in SHOWN if shown in text], f"{command}: {where}"
     assert "Traceback" not in err
+
+
+def test_every_command_is_tried() -> None:
+    assert {command.split()[0] for command in COMMANDS} == {
+        one.name for one in typer.main.get_group(cli.app).commands.values()
+    }
 
 
 def test_nothing_that_is_kept_holds_it(project: Path) -> None:

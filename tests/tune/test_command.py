@@ -106,7 +106,7 @@ def test_what_decides_a_score_begins_another_study_and_is_named(tuned, key, valu
 
 def test_all_folds_can_choose_each_judged_without_itself(run):
     _, lines = told(run, folds=4, trials=4)
-    assert lines[0].split()[-6:] == ["3", "fold", "4", "C", "word_ngrams"][-6:] or "fold 4" in lines[0]
+    assert "fold 4" in lines[0]
     judged = [line for line in lines if line.startswith("cross-fitted on")]
     assert judged == [
         "cross-fitted on folds 1, 2, 3 and 4, each answered by what the others would have chosen: 160 rows, 160 groups"
@@ -172,7 +172,7 @@ def test_a_plot_is_an_svg_and_the_same_again(tuned):
     for name in ("a.svg", "b.svg"):
         told(run, show=True, plot=run / name)
     assert (run / "a.svg").read_bytes() == (run / "b.svg").read_bytes()
-    assert b"params.yaml" in (run / "a.svg").read_bytes() or (run / "a.svg").stat().st_size > 5000
+    assert (run / "a.svg").read_bytes().count(b'id="axes_') == 2
     with pytest.raises(PodiumError, match=r"is no \.svg"):
         told(run, show=True, plot=run / "a.png")
 

@@ -56,11 +56,16 @@ def _tune(
     found = search(root, Wanted(model, folds, trials, minutes, show, plot), typer.echo)
     if not found.changes:
         return
-    if write or (sys.stdin.isatty() and sys.stdout.isatty() and _confirmed(found.better)):
+    if write or (_asks() and _confirmed(found.better)):
         put(root, found, typer.echo)
         return
     typer.echo(f"to take it: podium tune {model} --show --write{f' --folds {folds}' if folds else ''}")
     typer.echo(f"to try it:  {command(found.changes)}")
+
+
+def _asks() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _confirmed(better: bool | None) -> bool:

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
 QUIET = 10.0
@@ -24,7 +24,8 @@ class Progress:
         self.steps, self.stream, self.begun = steps, stream, 0
         self.told = time.monotonic()
         console = Console(file=stream)
-        columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn())
+        times = (TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), *times)
         shown = console.is_terminal and not console.is_dumb_terminal
         self.bars = Bars(*columns, console=console, transient=True) if shown else None
 
