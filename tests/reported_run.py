@@ -73,7 +73,7 @@ def made(
         rows: training ones.
         tests: test ones.
         classes: others than those of `CLASSES`.
-        hostile: texts, ids and columns try to break out of a page.
+        hostile: texts, ids, columns and a file's name try to break out of a page.
         words: of a text, about.
         members: their names.
         epochs: of a learning curve.
@@ -83,8 +83,10 @@ def made(
     (folder / RAW).mkdir(parents=True)
     columns = ["<b>id", "text</td>", "label\"'"] if hostile else ["id", "text", "label"]
     params = _params(task, names, columns, members, ensemble)
+    train = "<img src=x onerror=alert(2)>.csv" if hostile else "train.csv"
+    params["data"]["train"]["path"] = train
     (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    _write(folder / RAW / "train.csv", columns, _lines(rng, task, names, rows, words, hostile=hostile))
+    _write(folder / RAW / train, columns, _lines(rng, task, names, rows, words, hostile=hostile))
     _write(folder / RAW / "test.csv", columns[:2], [line[:2] for line in _lines(rng, task, names, tests, words)])
     for name in ("prepare", "folds"):
         stage(folder, name)

@@ -192,6 +192,8 @@ def test_what_data_say_is_shown_and_never_done(page_of: Callable[..., Path], ope
         "${1 + 1} <%! import os %>",
     ):
         assert planted in text
+    assert "<img src=x onerror=alert(2)>.csv" in page.locator("#data").inner_text()
+    assert "<img src=x onerror=alert(2)>.csv" in page.locator("#provenance").inner_text()
     assert "line\u2028separator" in page.locator("#errors").text_content()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from reported_run import CHECKOUT
+from reported_run import CHECKOUT, made, stage
 
 from podium.config import load
 from podium.errors import PodiumError
@@ -110,6 +110,16 @@ def test_the_same_run_gives_the_same_bytes_anywhere_and_soon(
     assert str(tmp_path) not in html("binary")
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.long
+def test_it_stays_small_for_many_long_texts(tmp_path: Path) -> None:
+    """As many rows as IMDB has, of as many words."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("podium.stage.signal.signal", lambda *_: None)
+        folder = made(tmp_path / "run", rows=25_000, words=230)
+        stage(folder, "report")
+    assert (folder / "data/report/index.html").stat().st_size < 5_000_000
 
 
 @pytest.mark.parametrize(
