@@ -57,17 +57,35 @@ def faults(stages: tuple[tuple[str, ...], ...] = STAGES) -> dict[str, Any]:
         for kind in ("kill", *SAID):
             for stage, *arguments in stages:
                 places = SIZES if kind == "large" else range(1, MOST)
-                tried, wrong = _stage(project, kind, [f"stages/{stage}.py", *arguments], good, places)
+                tried, wrong = broken(project, kind, [f"stages/{stage}.py", *arguments], good, places)
                 counts[f"{kind}: {stage}"] = {"tried": tried, "lost": len(wrong)}
                 losses += [f"{kind}: {stage}: {one}" for one in wrong]
                 print(f"{kind}: {stage}: {tried} writes, {wrong or 'well'}", file=sys.stderr, flush=True)
     return {"counts": counts, "losses": losses}
 
 
-def _stage(
-    project: Project, kind: str, command: list[str], good: dict[str, str | None], places: Sequence[int]
+def broken(
+    project: Project,
+    kind: str,
+    command: list[str],
+    good: dict[str, str | None],
+    places: Sequence[int],
+    *,
+    whole: bool = True,
 ) -> tuple[int, list[str]]:
-    """How many writes of a stage were broken, and what went wrong."""
+    """Break a stage at its writes, one after another, and run it again each time.
+
+    Args:
+        project: after a whole run.
+        kind: `kill`, or one of `SAID`.
+        command: the stage's file and arguments.
+        good: the outputs' hashes.
+        places: the numbers of the writes, or of bytes.
+        whole: the last of them lies beyond the stage's last write.
+
+    Returns:
+        How many were broken, and what went wrong.
+    """
     wrong: list[str] = []
     for tried, place in enumerate(places):
         shutil.rmtree(project.path(FOLDS), ignore_errors=True)  # `train` trains, and takes nothing from there
@@ -92,7 +110,7 @@ def _stage(
         wrong += [f"write {place}, then again: {name} has other bytes" for name in _changed(project, good)]
         left_over = sorted(path.name for path in project.path("data").rglob("*.partial"))
         wrong += [f"write {place}, then again: {name} is left over" for name in left_over]
-    return len(places), wrong if kind == "large" else [*wrong, "there was no end of writes"]
+    return len(places), wrong if kind == "large" or not whole else [*wrong, "there was no end of writes"]
 
 
 def _changed(project: Project, good: dict[str, str | None]) -> list[str]:
