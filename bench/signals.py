@@ -44,13 +44,14 @@ def signals(trials: int = 3, seed: int = 1) -> dict[str, Any]:
             begun = time.monotonic()
             _started(project, command).wait()  # how long it takes, with no fold trained anew
             span = time.monotonic() - begun
-            wrong: list[str] = []
-            for _ in range(trials):
-                wrong += _trial(
-                    project, command, name, group, float(rng.uniform(EARLIEST, max(span, 2 * EARLIEST))), good
-                )
+            wrong, tried, latest = list[str](), 0, max(span, 2 * EARLIEST)
+            while tried < trials:
+                heard, found = _trial(project, command, name, group, float(rng.uniform(EARLIEST, latest)), good)
+                tried += heard
+                latest = latest if heard else max(0.9 * latest, 2 * EARLIEST)  # it had ended: an earlier moment
+                wrong += found
             what = f"{name}{' to the group' * group}: {stage}"
-            counts[what] = {"tried": trials, "lost": len(wrong)}
+            counts[what] = {"tried": tried, "lost": len(wrong)}
             losses += [f"{what}: {one}" for one in wrong]
             print(f"{what}: {wrong or 'well'}", file=sys.stderr, flush=True)
     return {"counts": counts, "losses": losses}
@@ -73,21 +74,21 @@ def _started(project: Project, command: list[str]) -> "subprocess.Popen[str]":
 
 def _trial(
     project: Project, command: list[str], name: str, group: bool, moment: float, good: dict[str, str | None]
-) -> list[str]:
-    """What went wrong in one, and in the run after it."""
-    running, wrong, at = _started(project, command), [], f"after {moment:.1f} s"
+) -> tuple[bool, list[str]]:
+    """Whether the stage still ran at that moment; what went wrong, and what in the run after it."""
+    running, wrong, heard, at = _started(project, command), list[str](), False, f"after {moment:.1f} s"
     try:
         time.sleep(moment)
         if name == "memory":
-            _kill_worker(running)
-        elif running.poll() is None:
+            heard = _kill_worker(running)
+        elif heard := running.poll() is None:
             number = getattr(signal, name)
             os.killpg(running.pid, number) if group else running.send_signal(number)
         err = running.communicate(timeout=60)[1]
         time.sleep(PATIENCE)
         status, expected = running.returncode, ENDS.get(name, 1)
         said = [line for line in err.splitlines() if line.startswith("podium: ")]
-        if status not in (0, expected):  # 0: it had ended before
+        if status not in (0, expected):  # 0: it was about to end
             wrong.append(f"{at}: status {status}, said {err.splitlines()[-1:]}")
         if status == expected and (len(said) != 1 or "Traceback" in err):
             wrong.append(f"{at}: said {err.splitlines()[-3:]}")
@@ -103,14 +104,15 @@ def _trial(
     if again.returncode:
         wrong.append(f"{at}: the next run said {again.stderr.splitlines()[-1:]}")
     wrong += [f"{at}, then again: {path} differs" for path, found in hashes(project).items() if found != good[path]]
-    return wrong
+    return heard, wrong
 
 
-def _kill_worker(running: "subprocess.Popen[str]") -> None:
-    """SIGKILL to the first worker there is, as the kernel does where memory runs out."""
+def _kill_worker(running: "subprocess.Popen[str]") -> bool:
+    """SIGKILL to the first worker there is, as the kernel does where memory runs out; whether there was one."""
     while running.poll() is None:
         for process in psutil.Process(running.pid).children(recursive=True):
             if is_worker(process):
                 process.kill()
-                return
+                return True
         time.sleep(0.02)
+    return False
