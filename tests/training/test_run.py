@@ -120,6 +120,17 @@ def test_a_log_for_tensorboard_and_nothing_else_lies_outside_the_outputs(jobs, b
 
 
 @pytest.mark.tensorflow
+def test_the_newest_logs_are_kept(tmp_path):
+    for place in range(5):
+        folder = tmp_path / f"model{place % 2}" / f"fold-{place}"
+        folder.mkdir(parents=True)
+        (folder / "events").write_text("x")
+        os.utime(folder, (place, place))
+    run.forget_old_logs(tmp_path, most=2)
+    assert sorted(path.name for path in tmp_path.glob("*/*")) == ["fold-3", "fold-4"]
+    run.forget_old_logs(tmp_path / "none")
+
+
 def test_a_note_tells_what_each_entry_is(jobs, by_two, project):
     for job, result in zip(jobs[:3], by_two, strict=False):
         note = Note.read(project / ".dvc/tmp/podium/folds" / job_key(job) / NOTE)

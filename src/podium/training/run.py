@@ -1,7 +1,9 @@
 """All folds of a model, and all predictions of one, in other processes. TensorFlow is not loaded here."""
 
+import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +25,9 @@ ACTIVATIONS = "activations.npy"
 
 SMALL = 200_000
 """Rows that one worker predicts while another one would still be starting."""
+
+LOGS = 2_000
+"""Folds whose logs for TensorBoard are kept, the newest; some kilobytes each."""
 
 ENCODER = 100
 """An encoder takes so many times as long for a row as other networks."""
@@ -100,6 +105,7 @@ def _train(
         missing = [replace(job, rows=rows) for job in missing]
         calls = [(job, reports / f"{job.name}.jsonl", log_folder(job, keys[job.name])) for job in missing]
         workers.run(timed.train, calls, finished=finished, tick=progress.poll)
+        forget_old_logs(scratch("tensorboard"))
     return results
 
 
@@ -142,6 +148,21 @@ def log_folder(job: Job, key: str) -> Path:
         key: its `job_key`.
     """
     return scratch("tensorboard", job.model, f"{job.name}-{key[:12]}")
+
+
+def forget_old_logs(place: Path, most: int = LOGS) -> None:
+    """Delete the oldest of TensorBoard's logs, a folder a job.
+
+    Args:
+        place: of all models' logs.
+        most: how many stay.
+    """
+    changed: dict[Path, float] = {}
+    for folder in place.glob("*/*/"):
+        with suppress(OSError):  # another run has just deleted it
+            changed[folder] = folder.stat().st_mtime
+    for folder in sorted(changed, key=lambda one: changed[one], reverse=True)[most:]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _work(job: Job) -> int:
