@@ -77,7 +77,11 @@ def _stage(name: str, body: Mapping[str, Any], given: Mapping[str, Any]) -> Stag
 def _value(given: Any, key: str, stage: str) -> Any:
     for part in key.split("."):
         if not isinstance(given, Mapping) or part not in given:
-            raise PodiumError(f"stage {stage} names {key}, which params.yaml has not", where="dvc.yaml")
+            raise PodiumError(
+                f"stage {stage} names {key}, which params.yaml has not",
+                where="dvc.yaml",
+                fix="give it a value, or take it out of dvc.yaml",
+            )
         given = given[part]
     return given
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from podium.errors import PodiumError
+from podium.io.atomic import cannot_write
 from podium.ledger.chain import problems
 from podium.ledger.event import LEDGER, Event, Kind, event, parsed
 from podium.provenance.git import GitError, check_commits, commit_only, git
@@ -38,7 +39,9 @@ class Book:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise PodiumError(f"cannot be read: {error.strerror}", where=LEDGER) from None
+            raise PodiumError(
+                f"cannot be read: {error.strerror}", where=LEDGER, fix="give read permission there"
+            ) from None
         lines = content.split(b"\n")[:-1]
         return [_event(line, place) for place, line in enumerate(lines, start=1)]
 
@@ -61,7 +64,7 @@ class Book:
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
-            raise PodiumError(f"cannot be written: {error.strerror}", where=LEDGER) from None
+            raise cannot_write(Path(LEDGER), error) from None
         return new
 
     def record(self, kind: Kind, submission: str, **body: Any) -> Event:
@@ -89,7 +92,7 @@ class Book:
             with self._locked() as stream:
                 _untorn(stream)
         except OSError as error:
-            raise PodiumError(f"cannot be written: {error.strerror}", where=LEDGER) from None
+            raise cannot_write(Path(LEDGER), error) from None
         commit_only(self.root, LEDGER, message)
 
     def lost(self) -> list[Event]:

@@ -68,7 +68,7 @@ def event(kind: Kind, submission: str, after: str | None, body: dict[str, Any], 
     try:
         known = _hash(content)
     except ValueError as error:  # NaN, infinity, half a character
-        raise PodiumError(f"an event of kind {kind} cannot hold that: {error}") from None
+        raise PodiumError(f"an event of kind {kind} cannot hold that: {error}", fix="leave that out") from None
     return Event(known, after, kind, submission, time, body, _line(known, content))
 
 

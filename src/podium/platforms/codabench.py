@@ -179,7 +179,11 @@ class Codabench:
             yield from rows
             if not more:
                 return
-        raise PodiumError(f"its list of submissions does not end after {MOST_PAGES} pages", where=self._line.title)
+        raise PodiumError(
+            f"its list of submissions does not end after {MOST_PAGES} pages",
+            where=self._line.title,
+            fix="look at the site: it may be broken; then run again",
+        )
 
     def _receipt(self, told: dict[str, Any]) -> Receipt:
         state: Any = STATES.get(told["status"], "pending")

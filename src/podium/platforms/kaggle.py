@@ -142,7 +142,11 @@ class Kaggle:
             if not told.next_page_token:
                 return
             request.page_token = told.next_page_token
-        raise PodiumError(f"its list of submissions does not end after {MOST_PAGES} pages", where=self._line.title)
+        raise PodiumError(
+            f"its list of submissions does not end after {MOST_PAGES} pages",
+            where=self._line.title,
+            fix="look at the site: it may be broken; then run again",
+        )
 
 
 def _receipt(one: Any) -> Receipt:

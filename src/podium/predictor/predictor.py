@@ -248,7 +248,11 @@ class Predictor:
             raise PodiumError(f"there is no column {missing[0]!r}; there are {there}", where="competition.text")
         columns = [_checked(texts[name], name) for name in names]
         if len({*map(len, columns)}) > 1:
-            raise PodiumError("the columns have different numbers of rows", where="competition.text")
+            raise PodiumError(
+                "the columns have different numbers of rows",
+                where="competition.text",
+                fix="give each column as many rows",
+            )
         return columns
 
     def _workers(self, answers: int) -> "Pool":

@@ -85,7 +85,11 @@ class _Place:
         every = {f"{entry.path}/{name}": md5 for name, md5 in listed.items()}
         found = {file: md5 for file, md5 in every.items() if file == path or file.startswith(f"{path}/")}
         if not found:
-            raise PodiumError(f"commit {self.commit[:12]} recorded no such file", where=path)
+            raise PodiumError(
+                f"commit {self.commit[:12]} recorded no such file",
+                where=path,
+                fix="take another submission: `podium leaderboard` lists them",
+            )
         return found
 
     def _link(self, file: str, md5: str, there: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from podium.errors import PodiumError
+from podium.io.atomic import cannot_write
 
 LOCK = ".dvc/tmp/podium/submit.lock"
 
@@ -35,5 +36,5 @@ def alone(root: Path) -> Iterator[None]:
             fix = "wait until it has ended, then look at `podium leaderboard`"
             raise PodiumError("another submit is going on in this project", fix=fix) from None
         except OSError as error:
-            raise PodiumError(f"cannot be locked: {error.strerror}", where=LOCK) from None
+            raise cannot_write(Path(LOCK), error) from None
         yield

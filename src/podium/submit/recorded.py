@@ -92,7 +92,10 @@ def recorded(root: Path, commit: str) -> Recorded:
             _ = [manifest[section][key] for key in keys]
         _ = scores["ensemble"]["raw"], manifest["competition"], manifest["metric"], manifest["zip"]["file"]["sha256"]
     except (ValueError, TypeError, RecursionError) as error:
-        raise PodiumError(f"commit {short} holds what cannot be read: {first_line(error)}") from None
+        raise PodiumError(
+            f"commit {short} holds what cannot be read: {first_line(error)}",
+            fix="take another commit, or `dvc repro` and commit anew",
+        ) from None
     except KeyError as error:
         fix = "an older podium made it: run `dvc repro`, and commit"
         raise PodiumError(f"it has no {error} (commit {short})", where=f"{MANIFEST} or {SCORES}", fix=fix) from None

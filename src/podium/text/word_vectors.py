@@ -81,7 +81,11 @@ def read_vectors(
             matrix[place], found[place] = vector, True
     if not np.isfinite(matrix).all():
         token = vocabulary[int(np.argmin(np.isfinite(matrix).all(axis=1)))]
-        raise PodiumError(f"the vector of {token!r} holds a number that is not finite", where=file)
+        raise PodiumError(
+            f"the vector of {token!r} holds a number that is not finite",
+            where=file,
+            fix="take that line out, or take another file",
+        )
     return matrix, found
 
 
@@ -193,7 +197,11 @@ def _safetensors(path: Path, wanted: Collection[str]) -> tuple[int, Vectors]:
             matrices = [name for name, tensor in tensors.items() if len(tensor.get_shape()) == 2]
             if len(matrices) != 1:
                 names = ", ".join(sorted(tensors)) or "nothing"
-                raise PodiumError(f"it must hold one matrix, and holds {names}", where=str(path))
+                raise PodiumError(
+                    f"it must hold one matrix, and holds {names}",
+                    where=str(path),
+                    fix="save one tensor, of a row a word",
+                )
             matrix = tensors[matrices[0]]
             rows, dimensions = matrix.get_shape()
             if rows != len(words):
@@ -214,14 +222,20 @@ def _words_beside(path: Path) -> list[str]:
         try:
             words = json.loads(as_json.read_text("utf-8"))
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise PodiumError(f"it is no JSON: {error}", where=str(as_json)) from None
+            raise PodiumError(f"it is no JSON: {error}", where=str(as_json), fix="save it anew as JSON") from None
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise PodiumError("it must be a JSON list of words", where=str(as_json))
+            raise PodiumError(
+                "it must be a JSON list of words",
+                where=str(as_json),
+                fix='write one such as ["the", "of"], a word a row of the matrix',
+            )
         return words
     if as_text.is_file():
         try:
             return as_text.read_text("utf-8").removesuffix("\n").split("\n")
         except UnicodeDecodeError as error:
-            raise PodiumError(f"it is no UTF-8 text: {error}", where=str(as_text)) from None
+            raise PodiumError(
+                f"it is no UTF-8 text: {error}", where=str(as_text), fix="save it anew as UTF-8"
+            ) from None
     what = f"the words of its rows are missing: neither {as_json.name} nor {as_text.name} lies beside it"
     raise PodiumError(what, where=str(path), fix="write a JSON list of the words, or a line a word, in the rows' order")

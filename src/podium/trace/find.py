@@ -53,7 +53,9 @@ def find(history: History, given: str) -> Found:
         try:
             return _holding(history, frozenset(hashes(path)), given)
         except OSError as error:
-            raise PodiumError(f"cannot be read: {error.strerror}", where=given) from None
+            raise PodiumError(
+                f"cannot be read: {error.strerror}", where=given, fix="give read permission there"
+            ) from None
     if not PREFIX.fullmatch(given.lower()):
         fix = f"give a submission's number, a file, or at least {LEAST} digits of a hash"
         raise PodiumError(f"{given!r} is no submission, no file and no hash", fix=fix)

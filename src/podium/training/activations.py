@@ -93,7 +93,7 @@ class Activated(Resident):
 
     def __init__(self, rows: Rows) -> None:
         if rows.activations is None:
-            raise PodiumError("the activations of the encoder's frozen part are missing")
+            raise PodiumError("the activations of the encoder's frozen part are missing", fix="run it again")
         self.rows = rows
         self.vectors = np.load(rows.activations, mmap_mode="r")
         # a row has two tokens at least, the encoder's first and last, so the sizes tell which of the two it is

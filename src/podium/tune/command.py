@@ -136,7 +136,9 @@ def _search(material: Material, search: Search, wanted: Wanted, shipped: Values,
             scores = [one.score for one in found if isinstance(one, Answered)]
             if len(scores) < len(found):
                 reason = next(one.reason for one in found if not isinstance(one, Answered))
-                raise PodiumError(f"params.yaml itself cannot be trained: {reason}")
+                raise PodiumError(
+                    f"params.yaml itself cannot be trained: {reason}", fix="make it train first: `dvc repro`"
+                )
             search.study.set_user_attr(SHIPPED, {"values": shipped, "scores": scores})
         search.begin(shipped)
         progress.note(f"the search ends: {search.run(trainer, limits, progress.trial)}")

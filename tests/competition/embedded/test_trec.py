@@ -37,7 +37,7 @@ def test_the_label_is_no_part_of_the_text() -> None:
 def test_other_contents_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "question_labels.txt"
     path.write_text("NUM:date When ?\nNUM:date When ?\nHUM:ind Who ?\n", encoding="utf-8")
-    with pytest.raises(PodiumError, match=r"3 lines, 2 questions and 2 labels; expected 15452, 5381 and 6$"):
+    with pytest.raises(PodiumError, match=r"3 lines, 2 questions and 2 labels; expected 15452, 5381 and 6;"):
         trec_6.read(path)
 
 

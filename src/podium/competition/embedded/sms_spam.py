@@ -62,5 +62,9 @@ def read(path: Path) -> pd.DataFrame:
     rows = pd.DataFrame(found, columns=["text", "label"])
     spam_rows = int((rows["label"] == "spam").sum())
     if (len(rows), spam_rows, set(rows["label"])) != (ROWS, SPAM, {"ham", "spam"}):
-        raise PodiumError(f"{len(rows)} rows, {spam_rows} of them spam; expected {ROWS} and {SPAM}", where=str(path))
+        raise PodiumError(
+            f"{len(rows)} rows, {spam_rows} of them spam; expected {ROWS} and {SPAM}",
+            where=str(path),
+            fix="its package is not the locked one: `make clean setup`",
+        )
     return rows

@@ -67,5 +67,5 @@ def questions(path: Path, *, fine: bool) -> pd.DataFrame:
     counts = len(lines), rows["text"].nunique(), rows["label"].nunique()
     if counts != (expected := (LINES, QUESTIONS, FINE if fine else COARSE)):
         what = "{} lines, {} questions and {} labels; expected {}, {} and {}".format(*counts, *expected)
-        raise PodiumError(what, where=str(path))
+        raise PodiumError(what, where=str(path), fix="its package is not the locked one: `make clean setup`")
     return rows
