@@ -69,12 +69,14 @@ def test_each_text_is_moved_by_epsilon_and_its_padding_is_not(job_of, architectu
     given, targets = stepper.resident.batch(positions, width), stepper.targets.numpy()[positions]
     variables = [variable.value for variable in stepper.network.trainable_variables]
     stepper.gradients(lambda given: stepper.loss(targets, given), given, variables)
-    norms = np.sqrt(sum((move.numpy() ** 2).sum(axis=(1, 2)) for move in moves))
+    by_text = [move.numpy().swapaxes(0, 1) if architecture == "lstm" else move.numpy() for move in moves]
+    norms = np.sqrt(sum((move**2).sum(axis=(1, 2)) for move in by_text))
+    assert norms.shape == (8,)
     np.testing.assert_allclose(norms, EPSILON, rtol=1e-4)
     assert len(moves) == (2 if architecture in ("two_channel_cnn", "bag_of_embeddings") else 1)
     padding = job.rows.ids[positions] == 0
     assert padding.any()
-    assert not moves[0].numpy()[:, :12][padding].any()
+    assert not by_text[0][:, :12][padding].any()
 
 
 def test_a_step_is_that_of_the_formula(job_of):

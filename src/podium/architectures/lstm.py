@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 TASKS = ("binary", "multiclass", "multilabel")
 VIEWS = ("word", "character")
 TOKEN_VECTORS = ("embedding",)
+TIME_MAJOR = True
 
 
 class Settings(HeadSettings, EmbeddingSettings):

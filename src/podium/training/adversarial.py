@@ -36,8 +36,10 @@ def gradients_of(job: Job, network: Any) -> Callable[[Loss, Any, list[Any]], Gra
     if not job.settings.adversarial.epsilon:
         return _gradients
     computed = isinstance(job.rows, Rows) and job.rows.activations
-    names = () if computed else file_of(podium.architectures, job.settings.architecture).TOKEN_VECTORS
-    return FastGradient(network, names, job.settings.adversarial.epsilon).gradients
+    architecture = file_of(podium.architectures, job.settings.architecture)
+    names = () if computed else architecture.TOKEN_VECTORS
+    text_axis = int(getattr(architecture, "TIME_MAJOR", False))
+    return FastGradient(network, names, job.settings.adversarial.epsilon, text_axis).gradients
 
 
 def _gradients(loss: Loss, given: Any, variables: list[Any]) -> Gradients:
@@ -55,14 +57,15 @@ class FastGradient:
         network: the one that is trained.
         names: of its layers whose vectors are moved; none: what the network is given is moved, which is vectors then.
         epsilon: how far.
+        text_axis: which axis of the vectors is that of the texts: 0, or 1 where time stands before them.
 
     Raises:
         PodiumError: it has no layer of that name.
     """
 
-    def __init__(self, network: Any, names: Collection[str], epsilon: float) -> None:
+    def __init__(self, network: Any, names: Collection[str], epsilon: float, text_axis: int = 0) -> None:
         self.layers = [layer for layer in network._flatten_layers() if layer.name in names]
-        self.network, self.epsilon = network, epsilon
+        self.network, self.epsilon, self.text_axis = network, epsilon, text_axis
         if names and not self.layers:
             what = f"{network.name} has no layer called {' or '.join(names)}, which TOKEN_VECTORS names"
             raise PodiumError(what, where="models", fix="correct the architecture's file")
@@ -86,7 +89,7 @@ class FastGradient:
         with tape, every_place(self.network), passing(self.layers, watched):
             plain = loss(given if self.layers else watched(0, given))
         every = tape.gradient(plain, [*variables, *(vectors[place] for place in sorted(vectors))])
-        moves = perturbations(every[len(variables) :], self.epsilon)
+        moves = perturbations(every[len(variables) :], self.epsilon, self.text_axis)
         moving = passing(self.layers, lambda place, found: found + moves[place])
         with tf.GradientTape() as tape, every_place(self.network), moving:
             moved = loss(given if self.layers else given + moves[0])
@@ -94,16 +97,18 @@ class FastGradient:
         return plain, [first + second for first, second in both]
 
 
-def perturbations(gradients: list[Any], epsilon: float) -> list[Any]:
+def perturbations(gradients: list[Any], epsilon: float, text_axis: int = 0) -> list[Any]:
     """How far each vector is moved: `epsilon * g / ||g||` for each text, 0 where its gradient is 0.
 
     Args:
         gradients: of each layer's vectors, `(batch, time, dimensions)`; a text's norm is over all of them.
         epsilon: the norm of each text's move.
+        text_axis: 0; or 1 where they are `(time, batch, dimensions)`.
     """
+    others = (1 - text_axis, 2)
     wide = [tf.cast(gradient, tf.float32) for gradient in gradients]
-    squares = tf.add_n([tf.reduce_sum(tf.square(gradient), axis=(1, 2), keepdims=True) for gradient in wide])
-    scale = tf.math.divide_no_nan(tf.constant(epsilon, tf.float32), tf.sqrt(squares))  # (batch, 1, 1)
+    squares = tf.add_n([tf.reduce_sum(tf.square(gradient), axis=others, keepdims=True) for gradient in wide])
+    scale = tf.math.divide_no_nan(tf.constant(epsilon, tf.float32), tf.sqrt(squares))  # (batch, 1, 1) or (1, batch, 1)
     return [tf.cast(own * scale, gradient.dtype) for own, gradient in zip(wide, gradients, strict=True)]
 
 
