@@ -66,3 +66,14 @@ def test_classes_and_labels_without_rows_stay_without():
     assert corrected([[0.5, 0.5, 0.0]], own, asked, CLASSES) == pytest.approx(np.array([[1 / 3, 2 / 3, 0]]))
     labels = np.array([[0, 1, 1], [0, 0, 1]], np.int32)
     assert weights_of(labels, np.array([0.5, 0.75, 0.5]), LABELS) == pytest.approx([1.5, 0.5])
+
+
+def test_shares_that_no_weights_have_still_give_weights():
+    """Each row has a label, and labels that sum to less than 1 are asked for; half of them a class, half two."""
+    both = [[1, 0, 0]] * 30 + [[0, 1, 0]] * 20 + [[1, 1, 0]] * 10 + [[0, 0, 1]] * 21 + [[1, 0, 1]] * 9
+    targets, rng = np.array(both, np.int32), np.random.default_rng(1)
+    for prior in rng.uniform(0.01, 0.5, (200, 3)):
+        weights = weights_of(targets, prior, LABELS)
+        assert weights is not None
+        assert (weights >= 0).all()
+        assert weights.mean() == pytest.approx(1)

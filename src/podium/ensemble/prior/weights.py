@@ -31,7 +31,8 @@ def weights_of(targets: Labels, prior: Floats, problem: Problem) -> Floats | Non
     Binary and multi-class: `new share / old share` of the row's class, the importance weight of label shift. In a
     multi-label task a row has several labels: each label's rows are weighted to its share in turn, until all shares are
     right (raking, Deming and Stephan 1940). It changes the rows as little as the shares allow (least relative entropy).
-    A label that none or all of the rows carry keeps its share.
+    A label that none or all of the rows carry keeps its share. Shares that no weights of these rows have (of labels that
+    sum to less than 1 where each row has one) are met as far as the last round does.
 
     Args:
         targets: as `Problem.targets` says.
@@ -50,17 +51,18 @@ def weights_of(targets: Labels, prior: Floats, problem: Problem) -> Floats | Non
     carried = problem.indicators(targets).astype(np.float64)  # (rows, outputs)
     if problem.task == "multiclass":
         return _mean_one(carried @ np.divide(prior, own, out=np.zeros_like(own), where=own > 0))
-    weights, total = np.ones(len(targets)), float(len(targets))
-    known = [(output, np.flatnonzero(carried[:, output])) for output in np.flatnonzero((own > 0) & (own < 1))]
+    weights = np.ones(len(targets))
+    sides = [[np.flatnonzero(carried[:, output] == carries) for carries in (1, 0)] for output in range(len(own))]
+    known = np.flatnonzero((own > 0) & (own < 1))
     for _ in range(ROUNDS):
         furthest = 0.0
-        for output, rows in known:
-            with_it = weights[rows].sum()
-            furthest = max(furthest, abs(with_it / total - prior[output]))
-            off = (1 - prior[output]) / (total - with_it)  # each side is brought to its share of 1
-            weights[rows] *= prior[output] / with_it / off
-            weights *= off
-            total = 1.0
+        for output in known:
+            with_it, without = (weights[rows].sum() for rows in sides[output])
+            if not (with_it and without):  # shares that no rows of these can have leave nothing of one side
+                continue
+            furthest = max(furthest, abs(with_it / (with_it + without) - prior[output]))
+            weights[sides[output][0]] *= prior[output] / with_it  # each side is brought to its share of 1
+            weights[sides[output][1]] *= (1 - prior[output]) / without
         if furthest < NEAR:
             break
     return _mean_one(weights)
