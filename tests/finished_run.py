@@ -113,9 +113,7 @@ def finished_run(
         "clean": {},
         "folds": {"k": 3, "repeats": 1, "by": "stratified", "group": None, "time": None, "column": None, "seed": 1},
         "views": views or {"raw": RAW_VIEW},
-        "samplings": {
-            "balanced": {"method": "none" if several else "over", **({} if several else {"ratio": 1.0}), "seed": 1}
-        },
+        "samplings": {"balanced": {"method": "over", "ratio": None if several else 1.0, "seed": 1}},
         "models": models,
         "ensemble": {"members": list(models), "bootstrap": {"repeats": 100}, **(ensemble or {})},
         "submission": submission

@@ -88,6 +88,14 @@ def test_a_refitted_member_and_several_seeds_and_columns(tmp_path):
         predictor.predict(["one"])
 
 
+def test_a_data_frame_is_read_by_the_name_of_its_column(binary_run):
+    columns = pd.read_csv(binary_run / "data/raw/mine/test.csv", dtype=str)
+    predictor = load(root=binary_run)
+    np.testing.assert_array_equal(predictor.probabilities(columns), predictor.probabilities(columns["text"].tolist()))
+    with pytest.raises(PodiumError, match="there is no column 'text'; there are id"):
+        predictor.predict(columns[["id"]])
+
+
 @cache
 def _whole(root: Path) -> tuple[Predictor, list[str], np.ndarray]:
     predictor = load(root=root)

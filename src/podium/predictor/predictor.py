@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from podium.predictor.engine import Asked, Joined
     from podium.training.workers import Pool
 
+    Texts = Sequence[str] | Mapping[str, Sequence[str]] | pd.DataFrame
+
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
-Texts = Sequence[str] | Mapping[str, Sequence[str]]
 Columns = list[Strings]
 
 BLOCK, CELLS = 65_536, 1 << 26
@@ -56,11 +57,12 @@ class Predictor:
         self.run, self.problem = run, run.problem
         self._pool: Pool | None = None
 
-    def predict(self, texts: Texts) -> "pd.DataFrame":
+    def predict(self, texts: "Texts") -> "pd.DataFrame":
         """The label of each text, or its labels, and the probability of each class.
 
         Args:
-            texts: `(rows,)`; of a competition with several columns of text, each column by its name.
+            texts: `(rows,)`; of a competition with several columns of text, each column by its name: a dictionary of
+                them, or a data frame, which may have others too.
 
         Returns:
             `label`, a class, or in a multi-label task `labels`, a list of classes; and for each class
@@ -76,7 +78,7 @@ class Predictor:
         name = "labels" if self.problem.task == "multilabel" else "label"
         return pd.DataFrame({name: self.named(self.blended.labels(found)), **columns})
 
-    def probabilities(self, texts: Texts) -> Singles:
+    def probabilities(self, texts: "Texts") -> Singles:
         """The blend's probabilities, `(rows, outputs)`: binary of the second class, else of each class or label.
 
         Args, errors:
@@ -84,7 +86,7 @@ class Predictor:
         """
         return self.blended.probabilities(self._members(self._columns(texts), self.asked()))
 
-    def members(self, texts: Texts) -> dict[str, Singles]:
+    def members(self, texts: "Texts") -> dict[str, Singles]:
         """What each member says, `(rows, outputs)`, with the effect of sampling taken off, as the blend reads it.
 
         Args, errors:
@@ -233,20 +235,21 @@ class Predictor:
                 for name, about in self.abouts.items()
             }
 
-    def _columns(self, texts: Texts) -> Columns:
+    def _columns(self, texts: "Texts") -> Columns:
         """The columns of `competition.text`."""
         names = self.run.params.competition.text
         if isinstance(texts, str):
             raise PodiumError("a text alone is given", fix="give a list of texts, of one text too")
-        if not isinstance(texts, Mapping):
+        if not isinstance(texts, Mapping) and not hasattr(texts, "columns"):
             if len(names) > 1:
                 what = f"one column of texts is given, the competition has {', '.join(names)}"
                 raise PodiumError(what, where="competition.text", fix="give each column by its name")
             return [_checked(texts, names[0])]
+        columns_by_name: Any = texts
         if missing := [name for name in names if name not in texts]:
             there = ", ".join(map(str, texts))
             raise PodiumError(f"there is no column {missing[0]!r}; there are {there}", where="competition.text")
-        columns = [_checked(texts[name], name) for name in names]
+        columns = [_checked(columns_by_name[name], name) for name in names]
         if len({*map(len, columns)}) > 1:
             raise PodiumError(
                 "the columns have different numbers of rows",
