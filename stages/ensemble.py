@@ -1,6 +1,5 @@
 """Stage ensemble: the members that params.yaml names become one prediction, with scores to believe."""
 
-import sys
 from pathlib import Path
 
 from here import run
@@ -8,10 +7,10 @@ from here import run
 from podium import config
 from podium.ensemble.blend import blend, steps
 from podium.ensemble.gather import gather
-from podium.ensemble.progress import Progress
 from podium.ensemble.table import table
 from podium.hashing import sha256_tree
 from podium.io.atomic import whole_folder, write_csv, write_json, write_parquet
+from podium.progress import Progress
 
 BLEND = "blend.json"
 WRITERS = {".parquet": write_parquet, ".json": write_json, ".csv": write_csv}
@@ -21,7 +20,7 @@ def ensemble() -> None:
     """Gather what params.yaml names, blend it, write data/ensemble/ whole, print the table."""
     params = config.load()
     members, truth, curves, sources, slices = gather(params, lambda path: Path(path).read_bytes())
-    with Progress(steps(params.ensemble), sys.stderr) as progress:
+    with Progress("ensemble", steps(params.ensemble), "steps") as progress:
         found = blend(
             members, truth, params.ensemble, sources=sources, curves=curves, slices=slices, tell=progress.step
         )

@@ -20,7 +20,7 @@ def predict(model: str) -> None:
     rows, _ = view_rows(Path("data/padded") / view / "test", Path("data/tokens") / view, Path("data/encoders"))
     check_rows(len(rows), len(keys), f"data/padded/{view}/test", "data/prepared/test.parquet", f"pad@{view}")
     about, prediction = prediction_of(Path("data/models") / model, rows)
-    probabilities = predict_rows(prediction)
+    probabilities = predict_rows(prediction, f"{model}: test rows")
     check_predicted(about, len(keys), probabilities)
     with whole_folder(Path("data/predictions") / model) as partial:
         write_parquet(by_fold(about, keys, probabilities), partial / "by_fold.parquet")

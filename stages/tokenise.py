@@ -1,5 +1,6 @@
 """Stage tokenise@view: texts become rows of token ids, and a vocabulary that names them."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from podium import config
 from podium.invariants import check_rows
 from podium.io.atomic import whole_folder, write_json, write_parquet
 from podium.io.parquet import read_parquet, rows_of
-from podium.io.strings import text_blocks
+from podium.io.strings import Strings, text_blocks
+from podium.progress import followed
 from podium.stage import named
 from podium.text.encoders import find_encoder
 from podium.text.tokenise import tokenise as tokenise_texts
@@ -35,7 +37,7 @@ def tokenise(view: str) -> None:
             print(f"{view}: raw text, passed on")
             return
         encoder = find_encoder(settings.tokens.encoder, Path("data/encoders")) if settings.tokens.encoder else None
-        train, test = (partial(text_blocks, path, "text") for path in PREPARED.values())
+        train, test = (partial(read_texts, path, view) for path in PREPARED.values())
         where = f"views.{view}"
         view_of = wordpieces(train, test, encoder) if encoder else tokenise_texts(train, test, settings, where)
         write_json(encoder and encoder.about(), folder / "encoder.json")
@@ -53,6 +55,11 @@ def tokenise(view: str) -> None:
         print(f"{view}: {len(view_of.vocabulary):,} pieces of words, as {encoder.name} has them")
         return
     print(f"{view}: {len(view_of.vocabulary):,} tokens; outside them {outside[0]} of train, {outside[1]} of test")
+
+
+def read_texts(path: Path, view: str) -> Iterator[Strings]:
+    """The cleaned texts of a file, in blocks, shown as they pass."""
+    return followed(text_blocks(path, "text"), f"{view}: {path.stem}", rows_of(path), len)
 
 
 run(tokenise)

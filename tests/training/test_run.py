@@ -171,7 +171,7 @@ def test_a_bad_size_of_the_cache_is_told_before_anything_runs(jobs, monkeypatch)
 def test_a_saved_model_predicts_new_rows(jobs, by_two, tmp_path, monkeypatch):
     from podium.io.atomic import write_json
 
-    def in_this_process(pool, function, calls):
+    def in_this_process(pool, function, calls, tick):
         return [function(*arguments) for arguments in calls]
 
     monkeypatch.setattr(Pool, "run", in_this_process)
@@ -205,7 +205,7 @@ def test_networks_are_shared_out_among_workers_and_come_back_in_order(jobs, monk
     monkeypatch.setenv("PODIUM_WORKERS", "3")
     asked = []
 
-    def shared_out(pool, function, calls):
+    def shared_out(pool, function, calls, tick):
         asked.append((pool.size, [call[0].weights for call in calls]))
         return [list(call[0].weights) for call in calls]
 

@@ -68,16 +68,15 @@ def main() -> None:
             archive.extractall(folder)
         sys.path.insert(0, folder)
         os.environ["PYTHONPATH"] = folder  # of worker processes
-        from rich.console import Console
 
         from podium.errors import PodiumError
         from podium.predictor import load
         from podium.predictor.files import predict_file
-        from podium.predictor.progress import Moving
+        from podium.progress import Progress
         from podium.predictor.told import lines
 
         try:
-            with load(BUNDLE) as predictor, Moving(Console(stderr=True)) as moving:
+            with load(BUNDLE) as predictor, Progress("predict") as moving:
                 found = predict_file(
                     predictor,
                     given.source,

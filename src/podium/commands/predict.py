@@ -16,14 +16,12 @@ def predict(
     force: Annotated[bool, typer.Option("--force", help="Replace OUT.")] = False,
 ) -> None:
     """Predict the rows of a file by the ensemble of a finished run: id, label and probabilities."""
-    from rich.console import Console
-
     from podium.predictor import load
     from podium.predictor.files import predict_file
-    from podium.predictor.progress import Moving
     from podium.predictor.told import lines
+    from podium.progress import Progress
 
-    with load(run) as predictor, Moving(Console(stderr=True)) as moving:
+    with load(run) as predictor, Progress("predict") as moving:
         found = predict_file(
             predictor, source, target, submission=submission, force=force, begun=moving.begin, tick=moving.advance
         )

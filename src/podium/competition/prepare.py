@@ -26,6 +26,7 @@ from podium.invariants import check_keys, check_rows
 from podium.io.strings import Growing, blocks, distinct_count, hexadecimal, numbered, series
 from podium.io.tables import Table
 from podium.problem import Problem
+from podium.progress import followed
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _side(
     else:
         ids = held(table, competition.id, "competition.id")
     cleaned, surfaces, groups = Growing(), list[Surface](), list[NDArray[np.uint64]]()
-    for block in cleaned_blocks(columns, clean):
+    cleaning = cleaned_blocks(columns, clean)
+    for block in followed(cleaning, f"cleaning {table.path}", len(table.frame), lambda block: len(block.texts)):
         cleaned.add(block.texts)
         surfaces.append(block.surface)
         groups.append(block.groups)

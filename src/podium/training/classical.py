@@ -1,6 +1,7 @@
 """A classical member: fitted once, or in rounds of its own, on the rows that a network would be trained on."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -51,15 +52,20 @@ def fit(job: Job) -> Trained:
     )
 
 
-def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
+def probabilities(prediction: Prediction, done: Callable[[], None] = lambda: None) -> list[NDArray[np.float32]]:
     """Each fitted member's probabilities of every row, `(rows, outputs)` float32.
 
     Args:
         prediction: the texts, the member's settings and arrays.
+        done: called after each.
     """
     file, settings = _file(prediction.settings)
     texts = _texts(prediction.rows)
-    return [file.predict(settings, arrays_of(weights), texts, prediction.problem) for weights in prediction.weights]
+    found = []
+    for weights in prediction.weights:
+        found.append(file.predict(settings, arrays_of(weights), texts, prediction.problem))
+        done()
+    return found
 
 
 def _file(model: Model) -> tuple[Any, Any]:

@@ -1,6 +1,6 @@
 """Probabilities from saved weights."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +21,12 @@ BATCHES = 64
 """Batches between two changes of a network's weights."""
 
 
-def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
+def probabilities(prediction: Prediction, done: Callable[[], None] = lambda: None) -> list[NDArray[np.float32]]:
     """Each network's probabilities of every row, `(rows, outputs)` float32; the bits they had when it was saved.
 
     Args:
         prediction: the rows, the networks' settings and weights.
+        done: called after each.
     """
     rows, problem = prediction.rows, prediction.problem
     if not isinstance(rows, Rows):
@@ -38,6 +39,7 @@ def probabilities(prediction: Prediction) -> list[NDArray[np.float32]]:
     for weights in prediction.weights:
         networks.load_weights(network, weights, trained_only=has_base(prediction.settings.architecture))
         found.append(predict(np.arange(len(rows), dtype=np.int64)))
+        done()
     return found
 
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
+from podium.progress import about
 from podium.training.job import Job, Trained
 
 QUIET = 10.0
@@ -135,7 +136,7 @@ class Progress:
         if not done or done >= total:
             return ""
         seconds = (time.monotonic() - self.begun) * (total - done) / done
-        return f"; about {seconds:.0f} s left" if seconds < 100 else f"; about {seconds / 60:.0f} min left"
+        return about(seconds)
 
     def _done(self) -> float:
         return sum(seen.share * seen.work for seen in self.jobs.values())

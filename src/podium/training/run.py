@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from podium.config.models import Model
+from podium.progress import Progress
 from podium.training import timed, worker
 from podium.training.backend import Workers, pool
 from podium.training.fold_cache import NOTE, FoldCache
 from podium.training.fold_notes import Note
 from podium.training.identity import job_key
 from podium.training.job import Job, Prediction, Rows, Texts, Trained, frozen, has_base
-from podium.training.progress import Progress
+from podium.training.progress import Progress as FoldProgress
 from podium.training.scratch import running_folder, scratch
 from podium.training.timed import Timed
 
@@ -52,7 +53,7 @@ def train(jobs: list[Job]) -> list[Trained]:
     with (
         FoldCache.from_environment() as cache,
         running_folder() as reports,
-        Progress(jobs, reports, sys.stderr) as progress,
+        FoldProgress(jobs, reports, sys.stderr) as progress,
         pool(progress.note) as workers,
     ):
         if any(job.settings.stop_on == "fold" for job in folds):
@@ -78,7 +79,7 @@ def mean_epochs(best: Iterable[int]) -> int:
 
 
 def _train(
-    jobs: list[Job], cache: FoldCache, workers: Workers, progress: Progress, reports: Path
+    jobs: list[Job], cache: FoldCache, workers: Workers, progress: FoldProgress, reports: Path
 ) -> dict[str, Trained]:
     """The results by job name: from the cache, else from workers, the longest jobs first."""
     keys = {job.name: job_key(job) for job in jobs}
@@ -107,6 +108,11 @@ def _train(
         workers.run(timed.train, calls, finished=finished, tick=progress.poll)
         forget_old_logs(scratch("tensorboard"))
     return results
+
+
+def _size(path: Path | None) -> int:
+    """Bytes of a file that may not be there yet."""
+    return path.stat().st_size if path and path.exists() else 0
 
 
 def earlier_peak(job: Job, cache: FoldCache) -> int:
@@ -172,20 +178,23 @@ def _work(job: Job) -> int:
     return len(job.training)
 
 
-def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
+def predict(prediction: Prediction, what: str = "predict") -> list[NDArray[np.float32]]:
     """The probabilities that each network of a model gives, `(rows, outputs)` float32.
 
     Args:
         prediction: the rows, the networks' settings and weights.
+        what: the work is called where its progress is shown.
 
     Raises:
         PodiumError: a worker was killed.
     """
     networks = len(prediction.weights)
     rows = networks * len(prediction.rows) * (ENCODER if has_base(prediction.settings.architecture) else 1)
-    with running_folder() as folder, pool() as workers:
+    with running_folder() as folder, pool() as workers, Progress(what, networks, "networks") as progress:
         workers.start(min(networks, 1 + rows // SMALL))
         prediction = replace(prediction, rows=activated(prediction.settings, prediction.rows, workers, folder))
         parts = [prediction.weights[start :: workers.size] for start in range(workers.size)]
-        found = workers.run(worker.predict, [(replace(prediction, weights=part),) for part in parts])
+        told = [folder / f"{place}.done" if workers.shares_disk else None for place in range(len(parts))]
+        calls = [(replace(prediction, weights=part), done) for part, done in zip(parts, told, strict=True)]
+        found = workers.run(worker.predict, calls, tick=lambda: progress.reach(sum(map(_size, told))))
     return [found[place % len(parts)][place // len(parts)] for place in range(len(prediction.weights))]

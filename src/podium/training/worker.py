@@ -142,17 +142,28 @@ def activate(settings: Model, rows: Rows, path: Path, part: int, parts: int) -> 
         compute(settings, rows, path, part, parts)
 
 
-def predict(prediction: Prediction) -> list[NDArray[np.float32]]:
-    """The probabilities `(rows, outputs)` that each trained network gives."""
+def predict(prediction: Prediction, report: Path | None = None) -> list[NDArray[np.float32]]:
+    """The probabilities `(rows, outputs)` that each trained network gives.
+
+    Args:
+        prediction: the rows, the networks' settings and weights.
+        report: a file that grows by a byte with each network.
+    """
+
+    def done() -> None:
+        if report is not None:
+            with report.open("ab") as stream:
+                stream.write(b".")
+
     if not is_network(prediction.settings.architecture):
         from podium.training import classical
 
-        return classical.probabilities(prediction)
+        return classical.probabilities(prediction, done)
     load_tensorflow()
     from podium.training.inference import probabilities
 
     with own_errors():
-        return probabilities(prediction)
+        return probabilities(prediction, done)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, TextColumn
 from rich.progress import Progress as Bars
 from rich.text import Text
 
+from podium.progress import about
 from podium.tune.search import Limits
 from podium.tune.study import Trial
 
@@ -86,7 +87,7 @@ class Progress:
         if not known or min(known) <= 0:
             return ""
         seconds = min(known)
-        return f"; about {seconds:.0f} s left" if seconds < 100 else f"; about {seconds / 60:.0f} min left"
+        return about(seconds)
 
     def _share(self) -> tuple[float | None, float]:
         """How much there is to do, in trials or in seconds, and how much is done."""
