@@ -212,10 +212,23 @@ def test_with_a_terminal_it_asks_until_it_knows(
 ) -> None:
     shutil.copy2(given / "train.csv", given / "train_2.csv")
     assert podium("init", given)[1].endswith("say it with --train: 'train.csv', 'train_2.csv'")
-    answers = iter(["7", "x", "2"])
+    answers = iter(["7", "x", "2", "matthews"])
     monkeypatch.setattr("podium.commands.init._asks", lambda: True)
-    monkeypatch.setattr("typer.prompt", lambda question: next(answers))
+    monkeypatch.setattr("typer.prompt", lambda question, default: next(answers))
     status, told = podium("init", given, "--dry-run")
     assert status == 0
     assert "  2  train_2.csv\n" in told
     assert "train         train_2.csv, 40 rows  (as you say)" in told
+    assert "metric        matthews  (as you say)" in told
+
+
+def test_a_mere_enter_takes_the_guess_of_the_metric(
+    project: Path, given: Path, podium: Podium, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr("podium.commands.init._asks", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda question, default: asked.append(default) or default)
+    told = podium("init", given, "--dry-run")[1]
+    assert asked == ["f1"]
+    assert "No file tells the metric, the competition's page does. f1 is a guess" in told
+    assert "metric        f1  (a guess" in told

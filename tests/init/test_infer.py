@@ -181,9 +181,11 @@ def test_several_that_may_be_trained_on_are_asked_for(infer: Infer) -> None:
     with pytest.raises(PodiumError, match=r"which file is to be trained on\? 2 may be; say it with --train"):
         infer(files)
     asked = []
-    answer = Ask(lambda question, options: asked.append(question) or options[1])
-    assert infer(files, ask=answer).sections["data"]["train"]["path"] == "train_2.csv"
-    assert len(asked) == 1
+    answer = Ask(lambda question, options, default: asked.append((question, default)) or options[1])
+    sections = infer(files, ask=answer).sections
+    assert sections["data"]["train"]["path"] == "train_2.csv"
+    assert [default for _, default in asked] == ["", "f1"]  # the metric is asked for too, with a guess
+    assert sections["competition"]["metric"] not in ("", "f1")
 
 
 def test_a_wrong_name_is_told_with_the_right_one(infer: Infer) -> None:

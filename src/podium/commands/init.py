@@ -62,13 +62,13 @@ def init(
         raise PodiumError("interrupted; nothing has changed", fix="run it again") from None
 
 
-def _prompt(question: str, options: Sequence[str]) -> str:
-    """Ask until the answer is one of the options, or the number of one."""
+def _prompt(question: str, options: Sequence[str], default: str) -> str:
+    """Ask until the answer is one of the options, or the number of one; Enter is the default, where there is one."""
     typer.echo(printable(question))
     for number, option in enumerate(options, start=1):
         typer.echo(printable(f"  {number}  {option}"))
     while True:
-        answer = str(typer.prompt("number or name")).strip()
+        answer = str(typer.prompt("number or name", default=default or None)).strip()
         if answer in options:
             return answer
         if answer.isdecimal() and 1 <= int(answer) <= len(options):

@@ -17,7 +17,7 @@ from podium.init.rare import rare_classes
 from podium.init.roles import Roles, find_roles
 from podium.init.sheet import Sheet, may_be_table, read
 from podium.init.task import Goal, find_goal, metric_of
-from podium.metrics.registry import why_not
+from podium.metrics.registry import METRICS, why_not
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def inferred(folder: Path, names: Sequence[str], told: Told, ask: Ask) -> Inferr
     columns = find_columns(roles, told.columns, ask)
     goal = find_goal(roles.train, columns, told.task, told.positive, ask)
     handed = find_submission(roles, columns, goal)
-    metric, why_metric = _metric(told.metric, goal, handed, benchmark=has_labels(roles, columns, goal))
+    metric, why_metric = _metric(told.metric, goal, handed, ask, benchmark=has_labels(roles, columns, goal))
     used = [roles.train, roles.test, *([roles.sample] if handed.section["sample"] else []), *roles.extra]
     paths = list(dict.fromkeys(sheet.path for sheet in used if sheet))
     base = base_of(paths)
@@ -149,12 +149,16 @@ def below(path: str | None, base: str) -> str | None:
     return path if path is None or not base else path.removeprefix(f"{base}/")
 
 
-def _metric(told: str, goal: Goal, handed: HandedIn, *, benchmark: bool) -> tuple[str, str]:
+def _metric(told: str, goal: Goal, handed: HandedIn, ask: Ask, *, benchmark: bool) -> tuple[str, str]:
     if told:
         if reason := why_not(told, goal.task, None):
             raise PodiumError(reason, where="--metric", fix="see docs/metrics.md")
         return told, "as you say"
     metric, why = metric_of(goal.task, handed.write, benchmark=benchmark)
+    others = [name for name in METRICS if why_not(name, goal.task, None) is None]
+    question = f"No file tells the metric, the competition's page does. {metric} is a guess, as {why}."
+    if (chosen := ask.rather(question, metric, others)) != metric:
+        return chosen, "as you say"
     return metric, f"a guess, as {why}; compare it with the competition's page: --metric"
 
 

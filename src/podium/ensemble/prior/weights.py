@@ -31,8 +31,8 @@ def weights_of(targets: Labels, prior: Floats, problem: Problem) -> Floats | Non
     Binary and multi-class: `new share / old share` of the row's class, the importance weight of label shift. In a
     multi-label task a row has several labels: each label's rows are weighted to its share in turn, until all shares are
     right (raking, Deming and Stephan 1940). It changes the rows as little as the shares allow (least relative entropy).
-    A label that none or all of the rows carry keeps its share. Shares that no weights of these rows have (of labels that
-    sum to less than 1 where each row has one) are met as far as the last round does.
+    A label that none or all of the rows carry keeps its share. Shares that no weights of these rows have (of labels: a
+    sum below 1 where each row has one) are met as far as the last round does.
 
     Args:
         targets: as `Problem.targets` says.
