@@ -1,10 +1,11 @@
 """New rows by a finished run of networks: the pipeline's own bytes, from the workspace, a submission and a bundle."""
 
+import json
 import os
 import shutil
-import site
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -61,68 +62,73 @@ def test_params_that_were_edited_since_do_not_count(fresh: Project, tmp_path: Pa
     assert (tmp_path / "out.csv").read_bytes() == submitted(fresh)
 
 
-def without_podium(folder: Path) -> Path:
-    """A virtual environment that sees this one's packages, and no podium."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
-    (own,) = folder.glob("lib/python*/site-packages")
-    own.joinpath("others.pth").write_text("\n".join(site.getsitepackages()) + "\n", "utf-8")
-    python = folder / "bin/python"
-    found = subprocess.run([python, "-I", "-c", "import podium"], capture_output=True, text=True, check=False)
-    if found.returncode == 0:  # an editable install lies in those packages: it is hidden
-        own.joinpath("sitecustomize.py").write_text(
-            "import sys\nsys.meta_path[:] = [one for one in sys.meta_path if 'editable' not in repr(one).lower()]\n"
-        )
-    return python
+@pytest.fixture(scope="module")
+def bundled(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of the run, as it is handed over."""
+    path = tmp_path_factory.mktemp("bundle") / "bundle.zip"
+    base.run("podium", "bundle", "-o", str(path))
+    return path
+
+
+@pytest.fixture(scope="module")
+def elsewhere(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The Python of a new environment with what the bundle's requirements.txt names; cut off from any network."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    shutil.unpack_archive(bundled, folder / "bundle")
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
+    python = str(folder / "venv/bin/python")
+    install = [python, "-m", "pip", "install", "--quiet", "-r", str(folder / "bundle/requirements.txt")]
+    done = subprocess.run(install, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"the packages of a bundle cannot be installed here: {done.stderr.strip().splitlines()[-1]}")
+    assert subprocess.run([python, "-c", "import podium"], capture_output=True, check=False).returncode == 1
+    cut = ["unshare", "--net", "--map-root-user"]
+    alone = cut if subprocess.run([*cut, "true"], capture_output=True, check=False).returncode == 0 else []
+    return [*alone, python]
+
+
+def ran(command: list[str], home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a command does that knows nothing of this environment."""
+    environment = {"PATH": os.defpath, "HOME": str(home), **environment}
+    return subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.long
-def test_a_bundle_in_an_empty_environment_without_a_network(base: Project, tmp_path: Path) -> None:
-    base.run("podium", "bundle", "-o", str(tmp_path / "bundle.zip"))
+def test_a_bundle_in_an_empty_environment_without_a_network(
+    base: Project, bundled: Path, elsewhere: list[str], tmp_path: Path
+) -> None:
     base.run("podium", "bundle", "-o", str(tmp_path / "again.zip"))
-    assert (tmp_path / "bundle.zip").read_bytes() == (tmp_path / "again.zip").read_bytes()
+    assert bundled.read_bytes() == (tmp_path / "again.zip").read_bytes()
     folder = tmp_path / "input" / "bundle"
-    shutil.unpack_archive(tmp_path / "bundle.zip", folder)
-    python = without_podium(tmp_path / "venv")
-    cut = ["unshare", "--net", "--map-root-user"]
-    alone = cut if subprocess.run([*cut, "true"], capture_output=True, check=False).returncode == 0 else []
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    done = subprocess.run(
-        [*alone, python, "-I", folder / "predict.py", base.path(TEST), tmp_path / "out.csv"],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr == ""
+    shutil.unpack_archive(bundled, folder)
+    predict = [*elsewhere, str(folder / "predict.py"), str(base.path(TEST))]
+    done = ran([*predict, str(tmp_path / "out.csv")], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "out.csv").read_bytes() == submitted(base)
     (folder / "run/data/ensemble/blend.json").write_text("{}")
-    again = subprocess.run(
-        [python, "-I", folder / "predict.py", base.path(TEST), tmp_path / "other.csv"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    again = ran([*predict, str(tmp_path / "other.csv")], tmp_path)
     assert again.returncode == 1
     assert "blend.json is not as it was made" in again.stderr
 
 
 @pytest.mark.long
-def test_the_notebook_of_a_bundle_runs(base: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import nbformat
-    from nbclient import NotebookClient
-
+def test_the_notebook_of_a_bundle_runs_there(
+    base: Project, bundled: Path, elsewhere: list[str], tmp_path: Path
+) -> None:
+    """Its cells one after the other, as a notebook runs them."""
     data, work = tmp_path / "input", tmp_path / "working"
     (data / "competition").mkdir(parents=True)
     work.mkdir()
-    base.run("podium", "bundle", "-o", str(data / "bundle.zip"))
+    shutil.copyfile(bundled, data / "bundle.zip")
     shutil.copyfile(base.path(TEST), data / "competition/test.csv")
-    shutil.unpack_archive(data / "bundle.zip", tmp_path / "unpacked")
-    notebook = nbformat.read(tmp_path / "unpacked/notebook.ipynb", as_version=4)
-    notebook.cells = [cell for cell in notebook.cells if "--no-deps" not in cell.source]  # this environment stays
-    monkeypatch.setenv("BUNDLE_INPUT", str(data))
-    monkeypatch.setenv("BUNDLE_WORK", str(work))
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(work)}}).execute()
+    with zipfile.ZipFile(bundled) as archive:
+        notebook = json.loads(archive.read("notebook.ipynb"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    (tmp_path / "cells.py").write_text("\n\n".join(cells), encoding="utf-8")
+    places = {"BUNDLE_INPUT": str(data), "BUNDLE_WORK": str(work)}
+    done = ran([*elsewhere, str(tmp_path / "cells.py")], tmp_path, **places)
+    assert done.returncode == 0, done.stderr
+    assert "installed" in done.stdout.splitlines()
     assert (work / "submission.csv").read_bytes() == submitted(base)
+    there = ran([*elsewhere, "-c", "import podium; print(podium.__file__)"], tmp_path)
+    assert "elsewhere" in there.stdout
