@@ -56,12 +56,25 @@ def test_spans(rows: list[tuple[str, float, float]]) -> None:
     given_ = [Row(name, [Mark(value, value - wide, value + wide)], f"{value:.2f}") for name, value, wide in rows]
     svg = inside(spans(given_, "score", "about", reference=0.0))
     assert len(list(svg.iter("circle"))) == len(rows)
+    assert [one.text for one in svg.iter("text") if one.attrib["class"] == "name"] == ["score"]
+
+
+def test_kinds_of_dots_have_shapes_of_their_own() -> None:
+    """Colours alone do not tell them apart on every screen, to every eye, nor on paper."""
+    marks = [Mark(0.1, kind=kind) for kind in ("a", "b", "c")]
+    dots = [one for one in inside(spans([Row("", marks)], "x", "about")) if "dot" in one.get("class", "")]
+    assert [(one.tag.rpartition("}")[2], one.get("class")) for one in dots] == [
+        ("circle", "dot a"),
+        ("path", "dot b"),
+        ("rect", "dot c"),
+    ]
 
 
 def test_lines_skip_what_is_no_number_and_mark_what_matters() -> None:
     drawn = lines([Line([(0, 0.1), (1, math.nan), (2, 0.3)], dots=True)], "x", "y", "about", points=[Point(1, 0.2)])
     svg = inside(drawn)
-    assert len(list(svg.iter("circle"))) == 3
+    assert len(list(svg.iter("circle"))) == 2  # the mark is a diamond
+    assert [one.text for one in svg.iter("text") if one.attrib["class"] == "name"] == ["y", "x"]
     inside(lines([], "x", "y", "about"))
     inside(lines([Line([(1, 0.5)])], "epoch", "y", "about", whole=True))
 
@@ -76,7 +89,7 @@ def test_scatter_and_strip() -> None:
     dots = [Dot(0.7, 0.6, 0.5, 0.8, "1", "first"), Dot(0.7, 0.6, 0.5, 0.8, "2", "second")]
     svg = inside(scatter(dots, [(0.7, 0.6), (0.7, 0.6)], "x", "y", "about"))
     assert [one.text for one in svg.iter("text") if one.text in {"1", "2"}] == ["1"]  # one number would hide the other
-    assert len(list(inside(strip([("cnn", 0.2), ("lstm", 1.0)], 0.6, "p")).iter("circle"))) == 3
+    assert len(list(inside(strip([("cnn", 0.2), ("lstm", 1.0)], 0.6, "p")).iter("circle"))) == 2
 
 
 def test_text_is_text() -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from podium.report.drawing.dots import dot
 from podium.report.drawing.element import element, path
 from podium.report.drawing.frame import Frame
 from podium.report.drawing.scale import around
@@ -72,14 +73,7 @@ def lines(
         frame.add("path", element("title", one.name), d=path(shown), class_=f"line {one.kind}")
         if one.dots or len(shown) == 1:
             for a, b in shown:
-                frame.add("circle", cx=a, cy=b, r=2, class_=f"dot {one.kind}")
+                frame.svg.append(dot(one.kind, a, b, 2))
     for mark in points:
-        frame.add(
-            "circle",
-            element("title", mark.name),
-            cx=frame.x(mark.x),
-            cy=frame.y(mark.y),
-            r=4,
-            class_=f"dot {mark.kind}",
-        )
+        frame.svg.append(dot(mark.kind, frame.x(mark.x), frame.y(mark.y), 4, element("title", mark.name)))
     return frame.markup()

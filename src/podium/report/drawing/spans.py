@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
+from podium.report.drawing.dots import dot
 from podium.report.drawing.element import breadth, canvas, element, label, markup
 from podium.report.drawing.scale import Scale, around
 
@@ -90,7 +91,7 @@ def _draw(svg: ET.Element, mark: Mark, x: Scale, at: float) -> None:
         svg.append(element("line", x1=x(mark.low), x2=x(mark.high), y1=at, y2=at, class_=f"whisker {mark.kind}"))
     inside = [element("title", mark.name)] if mark.name else []
     if mark.dot:
-        svg.append(element("circle", *inside, cx=x(mark.value), cy=at, r=4, class_=f"dot {mark.kind}"))
+        svg.append(dot(mark.kind, x(mark.value), at, 4, *inside))
 
 
 def _anchor(at: float, text: str) -> str:

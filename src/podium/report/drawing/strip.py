@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from podium.report.drawing.dots import dot
 from podium.report.drawing.element import canvas, element, markup
 from podium.report.drawing.scale import Scale
 
@@ -20,7 +21,7 @@ def strip(values: Sequence[tuple[str, float]], blend: float, about: str) -> Mark
 
     Example:
         >>> str(strip([("cnn", 0.1)], 0.2, "probability of spam")).count("<circle")
-        2
+        1
     """
     told = ", ".join(f"{name} {value:.2f}" for name, value in [*values, ("ensemble", blend)])
     svg = canvas(WIDTH, HEIGHT, f"{about}: {told}")
@@ -30,6 +31,6 @@ def strip(values: Sequence[tuple[str, float]], blend: float, about: str) -> Mark
     for end in (0.0, 0.5, 1.0):
         svg.append(element("line", x1=x(end), x2=x(end), y1=middle - 3, y2=middle + 3, class_="axis"))
     for _, value in values:
-        svg.append(element("circle", cx=x(value), cy=middle, r=2.5, class_="dot hollow"))
-    svg.append(element("circle", cx=x(blend), cy=middle, r=3.5, class_="dot b"))
+        svg.append(dot("hollow", x(value), middle, 2.5))
+    svg.append(dot("b", x(blend), middle, 3.5))
     return markup(svg)

@@ -89,7 +89,7 @@ def _precision_recall(run: Run) -> tuple[Markup, str]:
         "multiclass": "over all classes (micro-averaged)",
         "multilabel": "over all labels (micro-averaged)",
     }[run.problem.task]
-    told = f"{of}; the dot is what is answered: precision {number(precision, 3)}, recall {number(recall, 3)}"
+    told = f"{of}; the diamond is what is answered: precision {number(precision, 3)}, recall {number(recall, 3)}"
     drawn = [Line([(0, share), (1, share)], "faint", "without a model"), Line(curve, "a", "the ensemble, out of fold")]
     dot = Point(recall, precision, "b", "what is answered")
     about = f"precision against recall {of}"
