@@ -8,8 +8,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import psutil
@@ -17,43 +18,71 @@ from project import Project
 from tiny import copied, hashes, tiny
 
 VICTIMS = ("the process group", "dvc alone", "a worker", "the parent of the workers")
+HEALED = "healed by `podium check`"
+BESIDE = 2
+"""Trials at a time."""
 PATIENCE = 2.0
 """Seconds until every process that a dead one has left must be gone."""
 
 
+class Undisturbed(NamedTuple):
+    """A run that nobody kills: its seconds, and those until its last worker is gone."""
+
+    seconds: float
+    workers: float
+
+
 def kills(trials: int = 100, seed: int = 1) -> dict[str, Any]:
-    """Kill, look, run again, compare.
+    """Kill, look, run again, compare; `BESIDE` trials beside one another.
 
     Args:
         trials: how many, spread evenly over `VICTIMS`.
         seed: of the moments.
     """
-    rng = np.random.default_rng(seed)
-    with tempfile.TemporaryDirectory() as folder:
+    counts = {victim: {"tried": 0, "lost": 0} for victim in (*VICTIMS, HEALED)}
+    losses: list[str] = []
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(BESIDE) as threads:
         fresh = tiny(Path(folder) / "fresh")
-        whole = copied(fresh, Path(folder) / "whole")
-        begun = time.monotonic()
-        whole.repro()
-        span, good = time.monotonic() - begun, hashes(whole)
-        counts = {victim: {"tried": 0, "lost": 0} for victim in VICTIMS}
-        losses: list[str] = []
-        counts["healed by `podium check`"] = {"tried": 0, "lost": 0}
-        trial = 0
-        while trial < trials:
-            victim, moment = VICTIMS[trial % len(VICTIMS)], float(rng.uniform(0.2, span))
-            place = Path(folder) / f"trial{trial}"
-            hit, healed, wrong = _trial(copied(fresh, place), victim, moment, good)
-            if not hit:  # the run had ended, or its last worker: another moment
-                shutil.rmtree(place)
-                continue
-            trial += 1
-            counts["healed by `podium check`"]["tried"] += healed
+        wholes = [copied(fresh, Path(folder) / f"whole{number}") for number in range(BESIDE)]
+        spans = list(threads.map(_undisturbed, wholes))  # beside one another, as the trials are
+        span, good = Undisturbed(*map(min, zip(*spans, strict=True))), hashes(wholes[0])
+        tried = [
+            threads.submit(_until_hit, fresh, Path(folder) / f"trial{trial}", trial, seed, span, good)
+            for trial in range(trials)
+        ]
+        for done, trial in enumerate(as_completed(tried), start=1):
+            victim, moment, healed, wrong = trial.result()
+            counts[HEALED]["tried"] += healed
             counts[victim]["tried"] += 1
             counts[victim]["lost"] += bool(wrong)
             losses += [f"{victim}, after {moment:.1f} s: {one}" for one in wrong]
-            print(f"{trial} of {trials}: {victim}, after {moment:.1f} s: {wrong or 'well'}", file=sys.stderr)
-            shutil.rmtree(place)
-    return {"seconds": span, "counts": counts, "losses": losses}
+            print(f"{done} of {trials}: {victim}, after {moment:.1f} s: {wrong or 'well'}", file=sys.stderr)
+    return {"seconds": span.seconds, "counts": counts, "losses": losses}
+
+
+def _undisturbed(project: Project) -> Undisturbed:
+    begun, last = time.monotonic(), 0.0
+    run = _begun(project)
+    while run.poll() is None:
+        if any(map(is_worker, _family(run.pid))):
+            last = time.monotonic() - begun
+        time.sleep(0.1)
+    if run.returncode:
+        raise RuntimeError(f"the undisturbed run ended with {run.returncode}")
+    return Undisturbed(time.monotonic() - begun, last)
+
+
+def _until_hit(
+    fresh: Project, place: Path, trial: int, seed: int, span: Undisturbed, good: dict[str, str | None]
+) -> tuple[str, float, bool, list[str]]:
+    """One trial, at moments of its own until there is something to kill: victim, moment, healed, what went wrong."""
+    victim, rng = VICTIMS[trial % len(VICTIMS)], np.random.default_rng([seed, trial])
+    hit = False
+    while not hit:  # the run had ended, or its last worker
+        moment = float(rng.uniform(0.2, span.seconds if victim in VICTIMS[:2] else span.workers))
+        hit, healed, wrong = _trial(copied(fresh, place), victim, moment, good)
+        shutil.rmtree(place)
+    return victim, moment, healed, wrong
 
 
 def _trial(project: Project, victim: str, moment: float, good: dict[str, str | None]) -> tuple[bool, bool, list[str]]:
@@ -75,6 +104,8 @@ def _trial(project: Project, victim: str, moment: float, good: dict[str, str | N
     finally:
         for process in processes(project.folder):
             process.kill()
+    if not hit:
+        return False, False, []
     torn = [name for name, found in hashes(project).items() if found is not None and found != good[name]]
     wrong += [f"{name} is torn" for name in torn]
     again = project.run("dvc", "repro", check=False)

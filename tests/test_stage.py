@@ -11,7 +11,7 @@ import pytest
 
 STAGES = Path(__file__).resolve().parents[1] / "stages"
 STAGE = f"""
-import sys, time
+import os, signal, sys, time
 sys.path.insert(0, {str(STAGES)!r})
 from here import run
 from podium.errors import PodiumError
@@ -21,6 +21,12 @@ def fail(how):
         raise PodiumError("wrong", where="a.csv, line 3", fix="mend it")
     if how == "memory":
         raise MemoryError
+    if how in ("interrupted", "terminated"):
+        try:
+            os.kill(os.getpid(), signal.SIGINT if how == "interrupted" else signal.SIGTERM)
+            time.sleep(5)
+        except BaseException:
+            raise AttributeError("partially initialized module")
     if how == "full":
         raise OSError(28, "No space left on device", "/tmp/weights")
     if how == "input":
@@ -45,6 +51,14 @@ def stage(tmp_path: Path) -> list[str]:
 def test_a_mistake_is_one_line_and_status_1(stage: list[str]) -> None:
     done = subprocess.run([*stage, "mistake"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "podium: a.csv, line 3: wrong; mend it\n")
+
+
+@pytest.mark.parametrize(("how", "status"), [("interrupted", 130), ("terminated", 143)])
+def test_a_signal_that_a_library_makes_an_error_of_is_still_told_as_one(
+    stage: list[str], how: str, status: int
+) -> None:
+    done = subprocess.run([*stage, how], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (status, f"podium: {how}; `dvc repro` goes on from here\n")
 
 
 def test_no_memory_says_what_to_do(stage: list[str]) -> None:

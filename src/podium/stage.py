@@ -24,37 +24,51 @@ def run(stage: Callable[..., None]) -> None:
 
     A user's mistake is one line on standard error and status 1; an interrupt 130; a termination 143.
     """
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, _terminated)
+    asked: list[int] = []  # the signals that came
+
+    def stopped(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+        if number == signal.SIGINT:
+            signal.default_int_handler(number, frame)
+        sys.exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stopped)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal that is not UTF-8
     try:
-        _ended(stage)
+        _ended(stage, asked)
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):  # while Python ends, all is in place or told
             signal.signal(number, signal.SIG_IGN)
 
 
-def _ended(stage: Callable[..., None]) -> None:
+def _ended(stage: Callable[..., None], asked: list[int]) -> None:
     """Run it, and leave with a line where it does not end well."""
     try:
         stage(*_arguments(stage))
-    except PodiumError as error:
-        _leave(f"podium: {str(error).replace(os.linesep, os.linesep + 'podium: ')}", 1)
-    except (
-        FileNotFoundError
-    ) as error:  # an output of an earlier stage: those of the user are checked where they are read
-        _leave(f"podium: {error.filename or str(error).splitlines()[0]}: is not there; run `dvc repro`", 1)
-    except OSError as error:  # of libraries: what podium itself writes is told by `podium.io.atomic`
-        if error.errno not in NO_ROOM:
+    except BaseException as error:
+        if asked:  # a library that a signal meets while it is loaded makes an error of its own of it
+            how = "interrupted" if asked[0] == signal.SIGINT else "terminated"
+            _leave(f"podium: {how}; `dvc repro` goes on from here", 128 + asked[0])
+        if not (line := _line(error, stage.__name__)):
             raise
+        _leave(f"podium: {line}", 1)
+
+
+def _line(error: BaseException, stage: str) -> str:
+    """What there is to say of a mistake of the user, or of want of room; "": it is neither."""
+    if isinstance(error, PodiumError):
+        return str(error).replace(os.linesep, os.linesep + "podium: ")
+    if isinstance(error, FileNotFoundError):  # of an earlier stage: the user's are checked where they are read
+        return f"{error.filename or str(error).splitlines()[0]}: is not there; run `dvc repro`"
+    if isinstance(error, OSError) and error.errno in NO_ROOM:  # of libraries: what podium writes, `io.atomic` tells
         where = error.filename or "a temporary file"
         fix = "free space there, where temporary files go (TMPDIR) and in /dev/shm, then run again"
-        _leave(f"podium: {stage.__name__}: {where} cannot be written: {os.strerror(error.errno)}; {fix}", 1)
-    except KeyboardInterrupt:
-        _leave("podium: interrupted; `dvc repro` goes on from here", 130)
-    except MemoryError:
-        _leave(f"podium: {stage.__name__}: out of memory; use fewer workers (PODIUM_WORKERS=1) or data.sample", 1)
+        return f"{stage}: {where} cannot be written: {os.strerror(error.errno)}; {fix}"
+    if isinstance(error, MemoryError):
+        return f"{stage}: out of memory; use fewer workers (PODIUM_WORKERS=1) or data.sample"
+    return ""
 
 
 def named(entries: dict[str, Entry], name: str, section: str) -> Entry:
@@ -90,10 +104,6 @@ def _arguments(stage: Callable[..., None]) -> list[str]:
         fix = f"call it as DVC does: python {sys.argv[0]} {wanted}".rstrip()
         raise PodiumError(f"{len(given)} arguments are given", where=sys.argv[0], fix=fix) from None
     return given
-
-
-def _terminated(number: int, _: FrameType | None) -> None:
-    _leave("podium: terminated; `dvc repro` goes on from here", 128 + number)
 
 
 def _leave(line: str, status: int) -> None:
