@@ -95,7 +95,7 @@ bench-predict: setup $(DEV) ## how many texts a second `podium predict` labels (
 bench-cluster: cluster $(DEV) ## ten folds on two nodes against one, and with a node killed: the same bytes (ten minutes)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/cluster.py
 
-torture: setup $(DEV) ## break it: kills, a full disk, other circumstances, many experiments (about an hour; ARGS=kills)
+torture: setup $(DEV) ## break it: kills, a full disk, other circumstances, many experiments (two to three hours; ARGS=kills: some of it)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/torture.py $(ARGS)
 
 lint: setup $(DEV) ## check style and types

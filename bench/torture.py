@@ -1,4 +1,4 @@
-"""Everything that is done to the pipeline to break it: `make torture`, about two hours.
+"""Everything that is done to the pipeline to break it: `make torture`, two to three hours.
 
 `ARGS="kills soak"` does some of it. What was found is kept in bench/torture/<part>.json, and the table of all that was
 ever done in bench/torture.md. The exit status is 1 where anything was lost.
