@@ -1,6 +1,7 @@
 """A network by its name, from a clean slate; its weights as bytes."""
 
 import io
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from podium.training.job import Rows
 
 CHUNK = 4096
 """Rows whose tokens are counted at once."""
+LAYER = 8192
+"""Bytes that a weight takes in a file besides its values, at most."""
 
 
 def clean_slate(seed: int) -> None:
@@ -102,8 +105,21 @@ def weights_of(built: Any, *, trained_only: bool = False) -> bytes:
         return stream.getvalue()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.weights.h5"
+        _check_room(path, sum(LAYER + weight.numpy().nbytes for weight in built.weights))
         built.save_weights(path)
         return path.read_bytes()
+
+
+def _check_room(path: Path, size: int) -> None:
+    """An error while there is no room for a file of so many bytes: HDF5, once it finds none, may crash."""
+    if not hasattr(os, "posix_fallocate"):  # macOS
+        return
+    try:
+        with path.open("wb") as stream:
+            os.posix_fallocate(stream.fileno(), 0, size)
+    except OSError as error:
+        raise OSError(error.errno, os.strerror(error.errno or 0), str(path)) from error
+    path.unlink()
 
 
 def load_weights(built: Any, weights: bytes, *, trained_only: bool = False) -> None:
