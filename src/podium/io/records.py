@@ -186,10 +186,11 @@ def _once(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
 def _check_claimed(told: pq.FileMetaData, path: Path) -> None:
     """Refuse a file that says it holds far more than its bytes can: a few hundred can stand for a full memory."""
     parts = [told.row_group(place) for place in range(told.num_row_groups)]
-    claimed = max(told.num_rows * told.num_columns, sum(part.total_byte_size for part in parts))
+    rows = max(told.num_rows, sum(part.num_rows for part in parts))  # a broken file may say two things
+    claimed = max(rows * told.num_columns, sum(part.total_byte_size for part in parts))
     size = path.stat().st_size
     if claimed > max(PLENTY, size * PACKED):
-        what = f"it says that it holds {told.num_rows:,} rows of {told.num_columns} columns, in {size:,} bytes"
+        what = f"it says that it holds {rows:,} rows of {told.num_columns} columns, in {size:,} bytes"
         raise PodiumError(what, where=str(path), fix="ask who made it; no table of texts packs that small")
 
 
