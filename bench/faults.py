@@ -42,11 +42,11 @@ MOST = 200
 """Writes of a stage; more would mean that the count does not end."""
 
 
-def faults(stages: tuple[tuple[str, ...], ...] = STAGES) -> dict[str, Any]:
+def faults(kinds: Sequence[str] = ("kill", *SAID)) -> dict[str, Any]:
     """Break each stage at each of its writes, then run it again.
 
     Args:
-        stages: with their arguments.
+        kinds: of what breaks it.
     """
     counts: dict[str, dict[str, int]] = {}
     losses: list[str] = []
@@ -54,8 +54,8 @@ def faults(stages: tuple[tuple[str, ...], ...] = STAGES) -> dict[str, Any]:
         project = tiny(Path(folder) / "project")
         project.repro()
         good = hashes(project)
-        for kind in ("kill", *SAID):
-            for stage, *arguments in stages:
+        for kind in kinds:
+            for stage, *arguments in STAGES:
                 places = SIZES if kind == "large" else range(1, MOST)
                 tried, wrong = broken(project, kind, [f"stages/{stage}.py", *arguments], good, places)
                 counts[f"{kind}: {stage}"] = {"tried": tried, "lost": len(wrong)}

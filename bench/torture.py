@@ -1,6 +1,6 @@
 """Everything that is done to the pipeline to break it: `make torture`, two to three hours.
 
-`ARGS="kills soak"` does some of it. What was found is kept in bench/torture/<part>.json, and the table of all that was
+`ARGS="kills soak"` does some of it, `ARGS=faults:large` one kind of faults anew. What was found is kept in bench/torture/<part>.json, and the table of all that was
 ever done in bench/torture.md. The exit status is 1 where anything was lost.
 """
 
@@ -72,12 +72,21 @@ def table(found: dict[str, dict[str, Any]]) -> list[str]:
 def main() -> None:
     """Do the parts that are named, or all; keep what they found and the table of all that was ever done."""
     KEPT.mkdir(exist_ok=True)
-    for part in sys.argv[1:] or PARTS:
-        print(part, file=sys.stderr, flush=True)
-        (KEPT / f"{part}.json").write_text(json.dumps(PARTS[part][0](), indent=1) + "\n", encoding="utf-8")
+    for asked in sys.argv[1:] or PARTS:
+        print(asked, file=sys.stderr, flush=True)
+        part, _, kind = asked.partition(":")
+        result = _anew(kind) if kind else PARTS[part][0]()
+        (KEPT / f"{part}.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     found = {part: json.loads(path.read_text("utf-8")) for part in PARTS if (path := KEPT / f"{part}.json").is_file()}
     keep("torture", table(found))
     sys.exit(any(result["losses"] for result in found.values()))
+
+
+def _anew(kind: str) -> dict[str, Any]:
+    """One kind of faults, the others as they were found."""
+    earlier, now = json.loads((KEPT / "faults.json").read_text("utf-8")), faults([kind])
+    losses = [loss for loss in earlier["losses"] if not loss.startswith(f"{kind}: ")]
+    return {"counts": earlier["counts"] | now["counts"], "losses": losses + now["losses"]}
 
 
 if __name__ == "__main__":
