@@ -1,7 +1,8 @@
 """Everything that is done to the pipeline to break it: `make torture`, two to three hours.
 
-`ARGS="kills soak"` does some of it, `ARGS=faults:large` one kind of faults anew. What was found is kept in bench/torture/<part>.json, and the table of all that was
-ever done in bench/torture.md. The exit status is 1 where anything was lost.
+`ARGS="kills soak"` does some of it, `ARGS=faults:large` one kind of faults anew. What was found is kept in
+bench/torture/<part>.json, and the table of all that was ever done in bench/torture.md. The exit status is 1 where
+anything was lost.
 """
 
 import json
