@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -203,16 +203,17 @@ def seeds(target: str) -> Iterator[bytes]:
         yield stream.getvalue()
 
 
-def fuzz(seconds: int = 120, seed: int = 1) -> dict[str, Any]:
+def fuzz(targets: Sequence[str] = (), seconds: int = 120, seed: int = 1) -> dict[str, Any]:
     """Breed inputs for each target.
 
     Args:
+        targets: some of `TARGETS`; none: all.
         seconds: for each.
         seed: of the breeding; on one machine, so many inputs of it are the same again.
     """
     counts: dict[str, dict[str, int]] = {}
     losses: list[str] = []
-    for target in TARGETS:
+    for target in targets or TARGETS:
         with tempfile.TemporaryDirectory() as folder:
             corpus = Path(folder) / "corpus"
             corpus.mkdir()

@@ -1,6 +1,6 @@
 """Everything that is done to the pipeline to break it: `make torture`, two to three hours.
 
-`ARGS="kills soak"` does some of it, `ARGS=faults:large` one kind of faults anew. What was found is kept in
+`ARGS="kills soak"` does some of it, `ARGS='faults:large fuzz:ledger'` one kind of a part. What was found is kept in
 bench/torture/<part>.json, and the table of all that was ever done in bench/torture.md. The exit status is 1 where
 anything was lost.
 """
@@ -76,16 +76,17 @@ def main() -> None:
     for asked in sys.argv[1:] or PARTS:
         print(asked, file=sys.stderr, flush=True)
         part, _, kind = asked.partition(":")
-        result = _anew(kind) if kind else PARTS[part][0]()
+        result = _anew(part, kind) if kind else PARTS[part][0]()
         (KEPT / f"{part}.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     found = {part: json.loads(path.read_text("utf-8")) for part in PARTS if (path := KEPT / f"{part}.json").is_file()}
     keep("torture", table(found))
     sys.exit(any(result["losses"] for result in found.values()))
 
 
-def _anew(kind: str) -> dict[str, Any]:
-    """One kind of faults, the others as they were found."""
-    earlier, now = json.loads((KEPT / "faults.json").read_text("utf-8")), faults([kind])
+def _anew(part: str, kind: str) -> dict[str, Any]:
+    """One kind of faults, or target of fuzzing, the others as they were found."""
+    earlier = json.loads((KEPT / f"{part}.json").read_text("utf-8"))
+    now = faults([kind]) if part == "faults" else fuzz([kind])
     losses = [loss for loss in earlier["losses"] if not loss.startswith(f"{kind}: ")]
     return {"counts": earlier["counts"] | now["counts"], "losses": losses + now["losses"]}
 
