@@ -59,6 +59,7 @@ def test_what_goes_in_comes_out(given):
         (zipped(b"\x93NUMPY\2\0\xff\xff\xff\xff"), ""),
         (zipped(header((), "<f4, os.system('x')") + b"1234"), ""),
         (zipped(bytes(10**6), zipfile.ZIP_DEFLATED), "are not packed, and these are"),
+        (zipped(header((3,)) + b"random bytes", zipfile.ZIP_LZMA), "are not packed, and these are"),
         (b"", "not a zip file"),
         (saved(a=np.zeros(9))[:-40], "not a zip file"),
     ],

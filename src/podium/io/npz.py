@@ -26,7 +26,8 @@ def arrays_of(content: bytes) -> dict[str, Array]:
     fix = "copy it again from where it was trained"
     try:
         with zipfile.ZipFile(BytesIO(content)) as opened:
-            if sum(entry.file_size for entry in opened.infolist()) > len(content):
+            packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in opened.infolist())
+            if packed or sum(entry.file_size for entry in opened.infolist()) > len(content):
                 raise PodiumError("arrays of weights are not packed, and these are", fix=fix)
             return {entry.filename.removesuffix(".npy"): _array(opened.read(entry)) for entry in opened.infolist()}
     except UNSOUND as error:
