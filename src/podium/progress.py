@@ -4,11 +4,19 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import TextIO, TypeVar
+from typing import Self, TextIO, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bars
+from rich.text import Text
 
 QUIET = 10.0
 """Seconds between two plain lines; short work has none."""
@@ -16,7 +24,67 @@ QUIET = 10.0
 Block = TypeVar("Block")
 
 
-class Progress:
+class Shown:
+    """Bars that stand on a terminal while work goes on; elsewhere there are none, and lines are due at times.
+
+    Args:
+        what: the work is called.
+        stream: where to show them.
+        columns: of the bars, behind what the work is called and how much of it is done.
+        transient: the bars go when the work ends.
+    """
+
+    def __init__(self, what: str, stream: TextIO, *columns: ProgressColumn, transient: bool = True) -> None:
+        self.what, self.stream = what, stream
+        self.console = console = Console(file=stream, highlight=False)
+        all_columns = (TextColumn("{task.description}"), BarColumn(20), *columns)
+        moves = console.is_terminal and not console.is_dumb_terminal
+        self.bars = Bars(*all_columns, console=console, transient=transient) if moves else None
+        self.begun = self.told = time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self.bars is not None:
+            self.bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.bars is not None:
+            self.bars.stop()
+
+    def note(self, text: str) -> None:
+        """Say something of the work, once.
+
+        Args:
+            text: it says.
+        """
+        self.console.print(Text(f"{self.what}: {text}"), soft_wrap=True)
+
+    def due(self) -> bool:
+        """Whether the last plain line was long enough ago for another."""
+        return time.monotonic() - self.told >= QUIET
+
+    def line(self, text: str) -> None:
+        """Print a plain line, and wait from now for the next.
+
+        Args:
+            text: it says.
+        """
+        self.told = time.monotonic()
+        print(text, file=self.stream, flush=True)
+
+    def left(self, done: float, total: float) -> str:
+        """A guess at the time left, from how fast it went so far, as the end of a line; empty where none can be made.
+
+        Args:
+            done: of the work, in any unit.
+            total: the whole of it, in the same.
+        """
+        return about((time.monotonic() - self.begun) * (total - done) / done) if 0 < done < total else ""
+
+
+class Progress(Shown):
     """How far one piece of work is.
 
     Args:
@@ -27,25 +95,15 @@ class Progress:
     """
 
     def __init__(self, what: str, total: int = 0, unit: str = "rows", stream: TextIO | None = None) -> None:
-        self.what, self.unit, self.stream = what, unit, stream or sys.stderr
-        self.total, self.done, self.steps = total, 0, 0
-        self.begun = self.told = time.monotonic()
-        console = Console(file=self.stream)
         times = (TimeElapsedColumn(), TimeRemainingColumn())
-        columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), *times)
-        shown = console.is_terminal and not console.is_dumb_terminal
-        self.bars = Bars(*columns, console=console, transient=True) if shown else None
+        super().__init__(what, stream or sys.stderr, MofNCompleteColumn(), *times)
+        self.unit, self.total, self.done, self.steps = unit, total, 0, 0
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
+        super().__enter__()
         if self.total:
             self.begin(self.total)
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.bars is not None:
-            self.bars.stop()
 
     def begin(self, total: int) -> None:
         """Show that the work begins.
@@ -55,7 +113,6 @@ class Progress:
         """
         self.total, self.begun = total, time.monotonic()
         if self.bars is not None:
-            self.bars.start()
             self.bars.add_task(self.what, total=total)
 
     def advance(self, done: int) -> None:
@@ -86,16 +143,9 @@ class Progress:
         what = f"{self.what}: {now}" if now else self.what
         if self.bars is not None:
             self.bars.update(self.bars.task_ids[0], description=what, completed=done)
-        elif time.monotonic() - self.told >= QUIET:
-            self.told = time.monotonic()
-            how = f"{done:,} of {self.total:,} {self.unit}{self._left()}"
-            print(what, how, sep=", " if now else ": ", file=self.stream, flush=True)
-
-    def _left(self) -> str:
-        """A guess at the time left, from how fast it went so far."""
-        if not 0 < self.done < self.total:
-            return ""
-        return about((time.monotonic() - self.begun) * (self.total - self.done) / self.done)
+        elif self.due():
+            how = f"{done:,} of {self.total:,} {self.unit}{self.left(done, self.total)}"
+            self.line(f"{what}{', ' if now else ': '}{how}")
 
 
 def about(seconds: float) -> str:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from podium.training import progress as module
+from podium import progress as module
 from podium.training.job import Trained
 from podium.training.progress import Progress
 

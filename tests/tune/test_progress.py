@@ -2,7 +2,7 @@
 
 import io
 
-from podium.tune import progress as module
+from podium import progress as module
 from podium.tune.progress import Progress
 from podium.tune.search import Limits
 from podium.tune.study import Trial

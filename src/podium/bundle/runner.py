@@ -72,8 +72,8 @@ def main() -> None:
         from podium.errors import PodiumError
         from podium.predictor import load
         from podium.predictor.files import predict_file
-        from podium.progress import Progress
         from podium.predictor.told import lines
+        from podium.progress import Progress
 
         try:
             with load(BUNDLE) as predictor, Progress("predict") as moving:

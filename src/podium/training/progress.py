@@ -5,21 +5,14 @@ a terminal, elsewhere as plain lines, one an epoch at most.
 """
 
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, Self, TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
+from rich.progress import TaskID, TextColumn, TimeRemainingColumn
 
-from podium.progress import about
+from podium.progress import Shown
 from podium.training.job import Job, Trained
-
-QUIET = 10.0
-"""Seconds between two plain lines about epochs; the end of a fold always has one."""
 
 
 @dataclass
@@ -34,8 +27,8 @@ class Seen:
     bar: TaskID | None = None
 
 
-class Progress:
-    """The progress of a model's jobs.
+class Progress(Shown):
+    """The progress of a model's jobs: lines about epochs are rare, the end of a fold always has one.
 
     Args:
         jobs: of one model.
@@ -44,27 +37,20 @@ class Progress:
     """
 
     def __init__(self, jobs: list[Job], reports: Path, stream: TextIO) -> None:
-        self.model = jobs[0].model if jobs else ""
-        self.reports, self.stream = reports, stream
+        model = jobs[0].model if jobs else ""
+        super().__init__(model, stream, TextColumn("{task.fields[now]}"), TimeRemainingColumn(), transient=False)
+        self.reports = reports
         self.jobs = {
             job.name: Seen(job.label, job.settings.epochs, len(job.training) * job.settings.epochs) for job in jobs
         }
-        self.begun = self.told = time.monotonic()
-        self.bars = _bars(stream)
         self.all: TaskID | None = None
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
+        super().__enter__()
         if self.bars is not None:
-            self.bars.start()
             total = sum(seen.work for seen in self.jobs.values())
-            self.all = self.bars.add_task(self.model, total=total, now=f"{len(self.jobs)} networks")
+            self.all = self.bars.add_task(self.what, total=total, now=f"{len(self.jobs)} networks")
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.bars is not None:
-            self.bars.stop()
 
     def poll(self) -> None:
         """Read and show what workers have reported since the last time."""
@@ -78,13 +64,6 @@ class Progress:
             seen.read += len(whole) + len(end)
             for line in whole.splitlines():
                 self._show(seen, json.loads(line))
-
-    def note(self, text: str) -> None:
-        """Say something about the whole model, once."""
-        if self.bars is not None:
-            self.bars.console.print(f"{self.model}: {text}", markup=False, highlight=False)
-        else:
-            print(f"{self.model}: {text}", file=self.stream, flush=True)
 
     def finish(self, name: str, trained: Trained, *, cached: bool = False) -> None:
         """Say that a job is done.
@@ -126,32 +105,14 @@ class Progress:
             if plain or seen.share * seen.epochs < 1:  # the scores of an epoch stay until the next ones
                 self.bars.update(seen.bar, now=now)
             self.bars.update(self.all, completed=self._done(), total=self._total())
-        elif plain and (always or time.monotonic() - self.told >= QUIET):
-            self.told = time.monotonic()
-            print(f"{self.model}, {seen.label}: {now}{self._left()}", file=self.stream, flush=True)
-
-    def _left(self) -> str:
-        """A guess at the time left, from how fast it went so far."""
-        done, total = self._done(), self._total()
-        if not done or done >= total:
-            return ""
-        seconds = (time.monotonic() - self.begun) * (total - done) / done
-        return about(seconds)
+        elif plain and (always or self.due()):
+            self.line(f"{self.what}, {seen.label}: {now}{self.left(self._done(), self._total())}")
 
     def _done(self) -> float:
         return sum(seen.share * seen.work for seen in self.jobs.values())
 
     def _total(self) -> float:
         return sum(seen.work for seen in self.jobs.values())
-
-
-def _bars(stream: TextIO) -> Bars | None:
-    """Moving bars, if the stream is a terminal that can show them."""
-    console = Console(file=stream)
-    if not console.is_terminal or console.is_dumb_terminal:
-        return None
-    columns = (TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.fields[now]}"), TimeRemainingColumn())
-    return Bars(*columns, console=console)
 
 
 def _numbers(line: dict[str, Any]) -> str:

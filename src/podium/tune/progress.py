@@ -2,20 +2,16 @@
 
 import json
 import time
-from types import TracebackType
 from typing import TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, TextColumn
-from rich.progress import Progress as Bars
-from rich.text import Text
+from rich.progress import TextColumn
 
-from podium.progress import about
+from podium.progress import Shown, about
 from podium.tune.search import Limits
 from podium.tune.study import Trial
 
 
-class Progress:
+class Progress(Shown):
     """A line a trial, and on a terminal a bar besides.
 
     Args:
@@ -26,32 +22,11 @@ class Progress:
     """
 
     def __init__(self, model: str, metric: str, limits: Limits, stream: TextIO) -> None:
-        self.model, self.metric, self.limits = model, metric, limits
-        console = Console(file=stream, highlight=False)
-        self.console = console
-        self.bars: Bars | None = None
-        if console.is_terminal and not console.is_dumb_terminal:
-            columns = (TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.fields[now]}"))
-            self.bars = Bars(*columns, console=console, transient=True)
+        super().__init__(model, stream, TextColumn("{task.fields[now]}"))
+        self.metric, self.limits = metric, limits
+        if self.bars is not None:
             self.bar = self.bars.add_task(model, total=None, now="")
-        self.begun, self.networks, self.done, self.here = time.monotonic(), 0, 0, 0
-
-    def __enter__(self) -> "Progress":
-        if self.bars is not None:
-            self.bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.bars is not None:
-            self.bars.stop()
-
-    def note(self, text: str) -> None:
-        """Say something, once."""
-        (self.bars.console if self.bars is not None else self.console).print(
-            Text(f"{self.model}: {text}"), soft_wrap=True
-        )
+        self.networks, self.done, self.here = 0, 0, 0
 
     def network(self) -> None:
         """Say that one more network is done."""
@@ -75,7 +50,7 @@ class Progress:
             "pruned": f"{reached} ({scores}), given up",
             "failed": f"failed: {trial.reason}",
         }[trial.state]
-        values = ", ".join(f"{shown_key(key, self.model)} {shown(value)}" for key, value in trial.values.items())
+        values = ", ".join(f"{shown_key(key, self.what)} {shown(value)}" for key, value in trial.values.items())
         self.note(f"trial {trial.number}: {told}; {values}{self._left()}")
 
     def _left(self) -> str:
