@@ -2,11 +2,11 @@
 
 import gc
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import chromium
 import pytest
 from hypothesis import settings
 
@@ -65,10 +65,8 @@ def preset(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Encoder]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        terminalreporter.write_line(
-            "Not run: the tests that open pages in a browser. `apt-get install chromium` (as root) to run these too"
-        )
+    if chromium.program() is None:
+        terminalreporter.write_line(f"Not run: the tests that open pages in a browser: {chromium.MISSING}")
     if not COMPETITIONS:
         terminalreporter.write_line(
             "Not run: the tests that read real competition files. Name the folder that holds them, such as one with "

@@ -1,13 +1,9 @@
 """A page opened in a browser that has no network."""
 
-import os
-import shutil
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+from chromium import started
 
 
 class Seen(NamedTuple):
@@ -31,18 +27,10 @@ def seen(page: Path, plots: int) -> Seen:
         page: an HTML file.
         plots: how many there should be.
     """
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the path")
-    from playwright.sync_api import sync_playwright
-
     errors: list[str] = []
     asked: list[str] = []
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=arguments)
-        context = chromium.new_context(offline=True)
-        opened = context.new_page()
+    with started() as browser:
+        opened = browser.new_context(offline=True).new_page()
         opened.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
         opened.on("pageerror", lambda error: errors.append(str(error)))
         opened.on("request", lambda request: asked.append(request.url))
@@ -51,5 +39,4 @@ def seen(page: Path, plots: int) -> Seen:
             "wanted => document.querySelectorAll('.vega-embed canvas').length >= wanted", arg=plots
         )
         drawn = opened.evaluate(PAINTED)
-        chromium.close()
     return Seen(drawn, errors, [url for url in asked if not url.startswith(("file:", "data:", "blob:"))])

@@ -1,13 +1,12 @@
 """Reports of finished runs, and one browser to open them in."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
-from os import geteuid
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import started
 from reported_run import made, stage
 
 from podium.config import load
@@ -15,7 +14,6 @@ from podium.ensemble import trivial
 from podium.ensemble.prior import estimate
 from podium.report.run import Run, read
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CLASSES = ["<script>document.title='run'</script>", "where", "<img src=x onerror=alert(1)>", "how"]
 HOSTILE: dict[str, dict[str, Any]] = {"multiclass": {"hostile": True, "classes": CLASSES}}
 """What strangers may write, in one of the three runs."""
@@ -63,12 +61,5 @@ def given(run: Made) -> Callable[[str], Run]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium, started once."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
-        pytest.skip("no Chromium: `apt-get install chromium`, as root, then run again")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if geteuid() == 0 else [])
-        yield started
-        started.close()
+    with started() as running:
+        yield running
