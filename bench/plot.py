@@ -32,6 +32,21 @@ def points(result: dict[str, Any]) -> dict[str, dict[str, tuple[float, float]]]:
     }
 
 
+def peers_above(result: dict[str, Any]) -> list[str]:
+    """The peers that score more than anything of ours that takes no longer.
+
+    Args:
+        result: what bench/score.py keeps of that set.
+    """
+    found = points(result)
+    ours = [point for kind, of_kind in found.items() if kind != "peers" for point in of_kind.values()]
+    return [
+        name
+        for name, (seconds, score) in found["peers"].items()
+        if not any(took <= seconds and reached >= score for took, reached in ours)
+    ]
+
+
 def draw(result: dict[str, Any], path: Path) -> None:
     """Write the plot.
 

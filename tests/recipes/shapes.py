@@ -152,7 +152,7 @@ def insults() -> Shape:
     files = {
         "train.csv": rows(("Insult", "Date", "Comment"), *train),
         "test.csv": rows(("id", "Date", "Comment"), *asked),
-        "sample_submission_null.csv": rows(("id", "Insult", "Date", "Comment"), *((a, 0, b, c) for a, b, c in asked)),
+        "sample_submission_null.csv": rows(("Insult", "Date", "Comment"), (0, "", '"of a first stage"')),
     }
     expected = {0: "I don't see it. Why'd you?", 1: r'café "here" C:\docs', 2: "Chào bạn"}
     kept = [[str(cell) for cell in row] for row in asked]
