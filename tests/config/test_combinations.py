@@ -97,6 +97,18 @@ def test_why_a_member_is_refused() -> None:
             optimizer={"name": "sgd"},
         )[0]
     )
+    assert reasons(
+        "binary",
+        "f1",
+        "cross_entropy",
+        "encoder",
+        "pieces",
+        network={"precision": "mixed_float16"},
+        optimizer={"name": "lazy_adam"},
+    ) == [
+        "models.m.optimizer.name: lazy_adam does not go with the scaled losses of network.precision mixed_float16; "
+        "set it to adam, or precision to mixed_bfloat16"
+    ]
     for architecture, view, loss in (
         ("frozen_encoder", "pieces", "focal"),
         ("mlp", "words", "focal"),

@@ -22,6 +22,8 @@ pytestmark = [
 MEMBERS = {
     "fine-tuned": ("encoder", {"frozen_words": True, "layer_decay": 0.9}),
     "upper layers": ("encoder", {"frozen_layers": 1}),
+    "bfloat16": ("encoder", {"frozen_layers": 1, "precision": "mixed_bfloat16"}),
+    "float16": ("encoder", {"precision": "mixed_float16"}),
     "a head": ("frozen_encoder", {"layers": [8]}),
 }
 
@@ -58,7 +60,7 @@ def two_workers(project):
 
 
 @pytest.mark.parametrize(
-    "member", ["fine-tuned", *(pytest.param(name, marks=pytest.mark.long) for name in ("upper layers", "a head"))]
+    "member", ["fine-tuned", *(pytest.param(name, marks=pytest.mark.long) for name in list(MEMBERS)[1:])]
 )
 def test_it_trains_and_its_saved_weights_give_the_same_bits(jobs_of, member):
     jobs = jobs_of(member)

@@ -155,3 +155,27 @@ def test_a_factor_of_the_rate_is_a_smaller_step(name):
         moved[factor] = [1 - float(variable.numpy()[0]) for variable in variables]
     assert moved[0.25][0] == pytest.approx(0.25 * moved[1.0][0], rel=1e-5)
     assert moved[0.25][1] == moved[1.0][1]
+
+
+def test_a_gradient_too_small_for_float16_still_moves_a_weight():
+    import keras
+    import tensorflow as tf
+
+    from podium.training.optimizer import build, is_half, scaling
+
+    def weight(*, scaled):
+        network = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False, dtype="mixed_float16")])
+        assert is_half(network)
+        network.set_weights([np.zeros((1, 1))])
+        optimizer = build(Optimizer(name="sgd", learning_rate=1.0), batches=10)
+        optimizer = scaling(optimizer) if scaled else optimizer
+        optimizer.build(network.trainable_variables)
+        with tf.GradientTape() as tape:
+            small = 1e-8 * tf.cast(tf.reduce_sum(network(np.ones((1, 1), np.float32))), tf.float32)
+            loss = optimizer.scale_loss(small)
+        optimizer.apply(tape.gradient(loss, network.trainable_variables), network.trainable_variables)
+        return network.get_weights()[0].item()
+
+    assert weight(scaled=False) == 0.0
+    assert weight(scaled=True) == pytest.approx(-1e-8, rel=1e-2)
+    assert not is_half(keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]))

@@ -61,6 +61,9 @@ def member(key: str, model: Model, view: View, problem: Problem) -> Iterator[Mis
     if getattr(network, "needs_vectors", False) and view.vectors is None:
         what = f"{model.architecture} is to begin with word vectors, and the view {model.view!r} has none"
         yield f"{key}.view", what, f"set views.{model.view}.vectors: {{file: glove-6b-50d}}"
+    if getattr(network, "precision", "") == "mixed_float16" and model.optimizer.name == "lazy_adam":
+        what = "lazy_adam does not go with the scaled losses of network.precision mixed_float16"
+        yield f"{key}.optimizer.name", what, "set it to adam, or precision to mixed_bfloat16"
     if getattr(network, "layer_decay", 1.0) != 1.0 and model.optimizer.name not in ("adam", "adamw"):
         what = f"a learning rate a layer (network.layer_decay) goes with adam and adamw, not {model.optimizer.name}"
         yield f"{key}.optimizer.name", what, "set it to adamw, or layer_decay to 1"

@@ -131,11 +131,12 @@ class Stepper:
         self.loss_of = networks.loss(settings, class_counts, job.problem)
         self.gradients = gradients_of(job, network)
         self.samples = max(getattr(layer, "samples", 1) for layer in network.layers)  # dropout masks a row
-        self.update = optimizer.build(
+        self.optimizer = optimizer.build(
             settings.optimizer,
             batches=settings.epochs * batches_an_epoch(rows, settings.batch_size),
             factors=optimizer.rate_factors(network),
         )
+        self.update = optimizer.scaling(self.optimizer) if optimizer.is_half(network) else self.optimizer
         self.update.build(network.trainable_variables)
         self.targets = tf.constant(job.problem.indicators(job.targets))  # (rows, outputs)
         self.steps: dict[int, Any] = {}
@@ -163,9 +164,10 @@ class Stepper:
         @tf.function(input_signature=BATCH, autograph=False)  # type: ignore[untyped-decorator]
         def step(positions: Any, width: Any) -> Any:
             targets, given = tf.gather(self.targets, positions), self.resident.batch(positions, width)
-            loss, gradients = self.gradients(lambda given: self.loss(targets, given), given, variables)
-            self.update.apply(optimizer.applicable(self.update, gradients), moved)
-            return loss
+            scale = self.update.scale_loss(tf.constant(1.0))  # 1, but in half precision
+            loss, gradients = self.gradients(lambda given: scale * self.loss(targets, given), given, variables)
+            self.update.apply(optimizer.applicable(self.optimizer, gradients), moved)
+            return loss / scale
 
         return step
 
@@ -182,7 +184,7 @@ class Stepper:
 
     def averaged_weights(self) -> Any:
         """While the block lasts, the network has the moving average of its weights, if the settings ask for one."""
-        return optimizer.averaged_weights(self.update, self.network.trainable_variables)
+        return optimizer.averaged_weights(self.optimizer, self.network.trainable_variables)
 
 
 def _epoch(

@@ -45,6 +45,29 @@ def build(settings: Optimizer, *, batches: int, factors: Mapping[str, float] | N
     return built
 
 
+def is_half(network: Any) -> bool:
+    """Whether a layer of the network computes in float16, whose small gradients would be 0.
+
+    Args:
+        network: the one that is trained.
+    """
+    return any(layer.compute_dtype == "float16" for layer in network._flatten_layers())
+
+
+def scaling(optimizer: Any) -> Any:
+    """An optimizer of a loss that is multiplied until gradients are large enough for float16.
+
+    It skips a step whose gradients are not finite, and multiplies by half as much from then on.
+
+    Args:
+        optimizer: what `build` returned.
+
+    References:
+        Micikevicius et al. 2018, Mixed Precision Training, https://arxiv.org/abs/1710.03740
+    """
+    return keras.optimizers.LossScaleOptimizer(optimizer)
+
+
 def rate_factors(network: Any) -> dict[str, float]:
     """What the learning rate of each variable is multiplied by, by its path; only those whose layer says so.
 

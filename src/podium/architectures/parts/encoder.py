@@ -13,7 +13,7 @@ from podium.text.encoders import Encoder, check_weights, preset_of
 if TYPE_CHECKING:
     import keras
 
-Precision = Literal["float32", "mixed_bfloat16"]
+Precision = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 Pooling = Literal["mean", "cls", "max"]
 
 
@@ -24,7 +24,8 @@ class PretrainedSettings(Section):
         "mean", description="a text's vector: the mean of its tokens', that of the first (CLS), or their maximum"
     )
     precision: Precision = Field(
-        "float32", description="mixed_bfloat16: faster on processors that have it, and not the same bytes"
+        "float32",
+        description="mixed_bfloat16, mixed_float16: faster on processors and GPUs that have it, and not the same bytes",
     )
 
 
