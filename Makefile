@@ -23,7 +23,7 @@ IN_VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 .NOTPARALLEL:
-.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-masked bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial bench-tune bench-predict torture cluster bench-cluster bench-scale lint audit schema lock clean
+.PHONY: help setup repro test test-long docs bench bench-times bench-semeval bench-sources bench-extras bench-masked bench-score bench-prior bench-honest bench-blends bench-noise bench-peers bench-tutorial bench-tune bench-predict torture cluster bench-cluster bench-scale lint audit schema lock clean
 
 help: ## list the targets (this is also what a plain `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -59,8 +59,11 @@ bench-semeval: setup $(DEV) ## the score on SemEval-2019 task 9A (needs PODIUM_C
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline python bench/semeval2019_task9a.py
 
 bench-sources: setup $(DEV) ## what the source write-ups did, beside ours, on real sets (about an hour; needs PODIUM_COMPETITIONS)
-	@for set in imbalance extras kim2014 goemotions imdb; do \
+	@for set in imbalance kim2014 goemotions imdb; do \
 	  $(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/$$set.py || exit 1; done
+
+bench-extras: setup $(DEV) ## what the extras of docs/extras.md gain on real sets (an hour; ARGS=imdb: one; needs PODIUM_COMPETITIONS)
+	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/extras.py $(ARGS)
 
 bench-masked: setup $(DEV) ## an encoder that first guesses masked words of the competition's texts (an hour; needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/masked_words.py $(ARGS)
