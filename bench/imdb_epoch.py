@@ -6,6 +6,7 @@ after the first, and the accuracy on the test reviews after all of them.
 
 import json
 import os
+import resource
 import sys
 import time
 from functools import partial
@@ -124,4 +125,6 @@ def accuracy(project: Path, probabilities: object) -> float:
 if __name__ == "__main__":
     ways = {"ours": ours, "theirs": theirs, "masked": partial(theirs, masked=True)}
     found, reached = ways[sys.argv[1]](Path(sys.argv[2]))
-    print(json.dumps({"seconds": sum(found[1:]) / len(found[1:]), "first": found[0], "accuracy": reached}))
+    gigabytes = round(1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e9, 2)
+    mean = sum(found[1:]) / len(found[1:])
+    print(json.dumps({"seconds": mean, "first": found[0], "accuracy": reached, "gigabytes": gigabytes}))

@@ -54,7 +54,8 @@ def epoch() -> dict[str, Any]:
         for _ in range(RUNS):
             for whose, costs in found.items():
                 run = printed("imdb_epoch.py", whose, project=project)
-                costs.append({"seconds": run["seconds"], "score": round(run["accuracy"], 4)})
+                score = round(run["accuracy"], 4)
+                costs.append({"seconds": run["seconds"], "score": score, "gigabytes": run["gigabytes"]})
         masked = printed("imdb_epoch.py", "masked", project=project)
         profile = printed("imdb_profile.py", project=project)
     return {**found, "rows": 25_000, "masked": masked, "profile": profile}

@@ -83,10 +83,19 @@ def against_the_plain_script() -> dict[str, Any]:
             return reached
 
         runs = in_turns({"ours": ours, "theirs": theirs})
-        repeated = sum(len(np.load(path)) for path in sorted(project.path("data/oversampled/balanced").glob("rep*")))
+        trained = repeated(project)
         epochs = [project.params()["models"][name]["epochs"] for name in MODELS]
         difference = paired(rows.problem, rows.target, labels["ours"], labels["theirs"], rows.group)
-    return {**runs, "rows": repeated * sum(epochs), "difference": difference}
+    return {**runs, "rows": trained * sum(epochs), "difference": difference}
+
+
+def repeated(project: Project) -> int:
+    """Rows that an epoch of all folds passes, those that oversampling repeats as often as it does.
+
+    Args:
+        project: after `oversample`.
+    """
+    return sum(len(np.load(path)) for path in sorted(project.path("data/oversampled/balanced").glob("rep*")))
 
 
 def problem_of(project: Project) -> Problem:
@@ -112,11 +121,15 @@ def judged(project: Project, rows: Truth, members: list[np.ndarray]) -> tuple[np
 def two_workers() -> dict[str, Any]:
     """Ten folds of a network by two workers, and by one."""
     with prepared({**SEMEVAL_2019_TASK_9A, "folds.k": 10}, semeval) as project:
-        runs = {
-            name: lambda count=count: train(project, "cnn", PODIUM_WORKERS=count)
-            for name, count in (("ours", "2"), ("theirs", "1"))
-        }
-        return in_turns(runs)
+        rows = truth(*(pd.read_parquet(project.path(f"data/{name}.parquet")) for name in TABLES), problem_of(project))
+
+        def trained(workers: str) -> float:
+            train(project, "cnn", PODIUM_WORKERS=workers)
+            oof = pd.read_parquet(project.path("data/models/cnn/oof.parquet"))
+            return judged(project, rows, [oof["p_1"].to_numpy(np.float32)])[1]
+
+        found = in_turns({"ours": lambda: trained("2"), "theirs": lambda: trained("1")})
+        return {**found, "rows": repeated(project) * project.params()["models"]["cnn"]["epochs"]}
 
 
 def lazily() -> dict[str, Any]:
