@@ -18,7 +18,7 @@ import plot
 from entered import COMPETITIONS, Entry, entered
 from measured import HERE, Watch, keep
 from project import Project
-from score_sets import SETS, HeldOut
+from score_sets import SETS, HeldOut, Set
 
 from podium.config.recipe import find
 
@@ -39,7 +39,8 @@ def run(name: str) -> dict[str, Any]:
     given = SETS[name]
 
     def files(folder: Path) -> None:
-        shutil.copytree(COMPETITIONS / given.source, folder, dirs_exist_ok=True)
+        if given.source:  # else stage fetch writes them
+            shutil.copytree(COMPETITIONS / given.source, folder, dirs_exist_ok=True)
 
     with entered({**find(name).params, **given.changes}, files, run=False) as entry:
         entry.project.run("dvc", "repro", "pad", "oversample")
@@ -159,12 +160,23 @@ def table(found: dict[str, dict[str, Any]]) -> list[str]:
     lines += ["", "| set | of the ensemble | wanted | reached |", "|---|---|---|---|"]
     for name, result in found.items():
         one, score = SETS[name], of_ensemble(result)
-        short = "" if score >= one.wanted else f", {one.wanted - score:.3f} short"
-        lines.append(f"| {name} | {one.metric} | {one.wanted:.2f} | {score:.3f}{short} |")
+        wanted = "" if one.wanted is None else f"{one.wanted:.2f}"
+        short = f", {(one.wanted or 0) - score:.3f} short" if short_of(one, result) else ""
+        lines.append(f"| {name} | {one.metric} | {wanted} | {score:.3f}{short} |")
     for name, one in SETS.items():
-        missed = name not in found or of_ensemble(found[name]) < one.wanted
+        missed = name not in found or short_of(one, found[name])
         lines += [line for told in (one.tried if missed else "", one.note) if told for line in ("", f"{name}: {told}.")]
     return lines
+
+
+def short_of(one: Set, result: dict[str, Any]) -> bool:
+    """Whether the ensemble has not reached the figure that was wanted, if any was.
+
+    Args:
+        one: the set.
+        result: what `run` returned.
+    """
+    return one.wanted is not None and of_ensemble(result) < one.wanted
 
 
 def of_ensemble(result: dict[str, Any]) -> float:

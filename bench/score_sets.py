@@ -30,9 +30,10 @@ class Set:
     """One competition to run.
 
     Args:
-        source: its folder below PODIUM_COMPETITIONS.
+        source: its folder below PODIUM_COMPETITIONS; None: it comes with the project.
         metric: what the figure is of, in words.
-        wanted: the figure that the ensemble should reach: on held-out labels where there are any, else cross-fitted.
+        wanted: the figure that the ensemble should reach: on held-out labels where there are any, else cross-fitted;
+            None: none was named.
         held_out: None: there are no labels.
         final: data.test of the rows whose labels are withheld: what is handed in for them goes to bench/<recipe>/.
         changes: to the recipe, for files of another shape.
@@ -40,9 +41,9 @@ class Set:
         note: printed in any case.
     """
 
-    source: str
+    source: str | None
     metric: str
-    wanted: float
+    wanted: float | None
     held_out: HeldOut | None = None
     final: dict[str, Any] | None = None
     changes: dict[str, Any] = field(default_factory=dict)
@@ -102,6 +103,8 @@ QUESTIONS = {  # the authors' own split, whose 500 test questions the embedded c
     "submission.columns": ["text", "label"],
 }
 SETS = {
+    "sms-spam": Set(None, "F1", None),
+    "trec-50": Set(None, "accuracy", None),
     "semeval2019-task9a": Set(
         "semeval2019-task9a",
         "F1 on the practice board",
