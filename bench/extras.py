@@ -32,9 +32,6 @@ ENCODER = {
     "epochs": 2,
 }
 PLAIN = "plain"
-MASKS = ({"network": {"dropout_samples": 5}}, "five dropout masks a step")
-DROP = ({"augment": {"drop": 0.1}}, "a tenth of the tokens left out")
-SWAP = ({"augment": {"swap": 0.1}}, "a tenth of the tokens in their neighbour's place")
 SURE = "test rows that the plain one is 90 % sure of"
 Ways = dict[str, tuple[dict[str, Any], str]]
 """By name, what changes and what it is in words."""
@@ -68,16 +65,12 @@ SETS = {
         {
             "bilstm_attention": {
                 PLAIN: ({}, "as it is"),
-                "masks": MASKS,
                 "adversarial": ({"adversarial": {"epsilon": 0.5}}, "each text's vectors moved by 0.5"),
                 "adversarial_near": ({"adversarial": {"epsilon": 0.05}}, "each text's vectors moved by 0.05"),
-                "drop": DROP,
-                "swap": SWAP,
                 "pseudo": ({"sampling": "more_words"}, SURE),
             },
             "encoder": {
                 PLAIN: ({}, "as it is, three layers frozen"),
-                "masks": MASKS,
                 "adversarial": ({"adversarial": {"epsilon": 2.0}}, "what the frozen layers give moved by 2"),
                 "pseudo": ({"sampling": "more_pieces"}, SURE),
             },
@@ -98,10 +91,7 @@ SETS = {
         {
             "bilstm": {
                 PLAIN: ({}, "as it is, on GloVe's vectors"),
-                "masks": MASKS,
                 "adversarial": ({"adversarial": {"epsilon": 1.5}}, "each text's vectors moved by 1.5"),
-                "drop": DROP,
-                "swap": SWAP,
                 "pseudo": ({"sampling": "more"}, SURE),
             }
         },

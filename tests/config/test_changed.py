@@ -20,13 +20,13 @@ def test_values_sections_and_keys_that_were_not_written():
     params = validate(yaml.safe_load(recipe.written("sms-spam")))
     values = {
         "models.cnn.network.filters": 7,
-        "models.cnn.network.dropout_samples": 2,
+        "models.cnn.network.dropout": 0.25,
         "models.cnn.loss": {"name": "focal", "gamma": 1.5},
         "models.cnn.optimizer.schedule.warmup": 0.1,
     }
     changed = with_values(params, values)
     one, before = changed.models["cnn"], params.models["cnn"]
-    assert one.network == before.network | {"filters": 7, "dropout_samples": 2}
+    assert one.network == before.network | {"filters": 7, "dropout": 0.25}
     assert (one.loss.name, one.loss.settings) == ("focal", {"gamma": 1.5})
     assert one.optimizer.schedule.warmup == 0.1
     assert changed.models["bilstm_attention"] == params.models["bilstm_attention"]

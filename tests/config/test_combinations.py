@@ -119,15 +119,6 @@ def test_why_a_member_is_refused() -> None:
             f"models.m.adversarial.epsilon: {architecture} trains no layer above token vectors, "
             "which is what adversarial training moves; set it to 0"
         ]
-    for architecture, view, loss, network in (
-        ("frozen_encoder", "pieces", "focal", {}),
-        ("encoder", "pieces", "focal", {"frozen_layers": 3}),
-        ("nbsvm", "raw", "own", {}),
-    ):
-        told = reasons("binary", "f1", loss, architecture, view, augment={"drop": 0.1}, network=network)
-        assert len(told) == 1
-        assert "models.m.augment: it changes tokens at each batch" in told[0]
-    assert reasons("binary", "f1", "focal", "encoder", "pieces", augment={"drop": 0.1}) == []
     assert "costs" in reasons("binary", "f1", "cost_matrix", "cnn", "words", costs=False)[0]
     assert "count once" in reasons("multiclass", "cost", "cost_matrix", "cnn", "words")[0]
 
@@ -203,10 +194,6 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"competition.task": "multiclass", "competition.metric": "accuracy", "folds.by": "time", "folds.time": "t"}
         | {"competition.rare_classes": {"do": "train_only"}},
         "train_only with folds.by: time would train on rows of the future",
-    ),
-    "masks of no dropout": (
-        {"models.cnn.network": {"dropout": 0.0, "dropout_samples": 2}},
-        "`dropout_samples` needs a `dropout` above 0",
     ),
     "no such teacher": ({"pseudo": {"more": {**MORE, "teacher": "rnn"}}}, "pseudo.more.teacher: 'rnn' is not there"),
     "a sampling's name": ({"pseudo": {"balanced": MORE}}, "pseudo.balanced: a sampling has that name"),

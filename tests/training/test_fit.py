@@ -193,34 +193,3 @@ def test_a_lower_score_is_better_where_the_metric_is_a_loss(fit, tiny_job):
     history = fit(job).history
     assert len(history) > 1
     assert history[1]["log_loss"] < history[0]["log_loss"]
-
-
-def test_the_loss_of_a_step_is_the_mean_over_its_dropout_masks(tiny_job):
-    import tensorflow as tf
-
-    from podium.training import networks
-    from podium.training.fit import Stepper
-    from podium.training.resident import Resident
-
-    network = {"embedding": 8, "filters": 6, "widths": [2, 3], "dropout_samples": 3}
-    job = tiny_job(network=network, loss={"name": "cross_entropy"})
-    built = networks.network(job.settings, networks.facts(job.rows, job.training, np.zeros(1, np.float32)))
-    stepper = Stepper(built, Resident(job.rows), job, np.array([40, 40]), len(job.training))
-    ids, targets = job.rows.ids[:8], stepper.targets[:8]
-    seed = built.get_layer("dropout").seed_generator.state
-    before = seed.numpy()
-    found = stepper.loss(targets, ids)
-    seed.assign(before)  # the same masks again
-    logits = built(ids, training=True).numpy().reshape(3, 8, 1)
-    assert (logits[0] != logits[1]).any()
-    each = tf.nn.sigmoid_cross_entropy_with_logits(np.stack([targets.numpy()] * 3), logits).numpy()
-    np.testing.assert_allclose(found, each.mean(), rtol=1e-5)
-
-
-@pytest.mark.usefixtures("untraced")
-@pytest.mark.parametrize("architecture", NAMES)
-def test_one_dropout_mask_is_what_there_was_and_more_are_not(fit, tiny_job, architecture):
-    def weights(**given):
-        return fit(tiny_job(architecture, epochs=1, network={"embedding": 8, **given})).weights
-
-    assert weights() == weights(dropout_samples=1) != weights(dropout_samples=2)

@@ -77,7 +77,7 @@ def test_the_bytes_do_not_depend_on_the_number_of_workers_nor_on_the_order(jobs,
 def test_nor_do_those_of_any_network(tiny_job, tmp_path, monkeypatch):
     small = {"filters": {"filters": 6, "widths": [2, 3]}, "units": {"units": 5}, "layers": {"layers": [6, 5]}}
     networks = {
-        "cnn": small["filters"] | {"dropout_samples": 2},
+        "cnn": small["filters"],
         "mlp": small["layers"],
         "bilstm_attention": small["units"],
         "lstm": small["units"],

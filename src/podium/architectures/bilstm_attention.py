@@ -6,7 +6,7 @@ from pydantic import Field
 
 from podium.architectures.parts.embedding import EmbeddingSettings, Share, Size
 from podium.architectures.parts.facts import Facts
-from podium.architectures.parts.network import HeadSettings, from_the_left, head_dropout, network, token_ids
+from podium.architectures.parts.network import HeadSettings, from_the_left, network, token_ids
 
 if TYPE_CHECKING:
     import keras
@@ -44,4 +44,5 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     vectors = layers.Dropout(settings.dropout, name="embedding_dropout")(vectors)  # (batch, time, embedding)
     states = BidirectionalLSTM(settings.units, name="bilstm")(vectors, mask)  # (batch, time, 2 * units)
     features = AttentionPooling(settings.units, name="attention")(states, mask)  # (batch, 2 * units)
-    return network(ids, head_dropout(settings, features), facts, "bilstm_attention")
+    features = layers.Dropout(settings.dropout, name="dropout")(features)
+    return network(ids, features, facts, "bilstm_attention")

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from podium.architectures.parts.embedding import Share
 from podium.architectures.parts.encoder import PretrainedSettings, backbone, inputs, last_hidden, lower, pooled, upper
 from podium.architectures.parts.facts import Facts
-from podium.architectures.parts.network import HeadSettings, head_dropout, network, token_ids
+from podium.architectures.parts.network import HeadSettings, network, token_ids
 from podium.text.encoders import padding_id
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
         given = token_ids()
         taken = inputs(found, given, _padding(facts))
         mask, sequence = ops.cast(taken["padding_mask"], "bool"), whole(taken)
-    vector = head_dropout(settings, pooled(sequence, mask, settings.pooling))
+    vector = pooled(sequence, mask, settings.pooling)
+    vector = keras.layers.Dropout(settings.dropout, name="dropout")(vector)  # (batch, dimensions)
     return network(given, vector, facts, "encoder")
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from podium.architectures.parts.embedding import EmbeddingSettings, Share, Size
 from podium.architectures.parts.facts import Facts
-from podium.architectures.parts.network import HeadSettings, from_the_left, head_dropout, network, token_ids
+from podium.architectures.parts.network import HeadSettings, from_the_left, network, token_ids
 
 if TYPE_CHECKING:
     import keras
@@ -43,4 +43,5 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     # No mask: rows begin with their tokens, and what it makes of padding is not looked at.
     states = layers.GRU(settings.units, return_sequences=True, name="gru")(vectors)  # (batch, time, units)
     features = LastState(name="last_state")(states, mask)  # (batch, units)
-    return network(ids, head_dropout(settings, features), facts, "gru")
+    features = layers.Dropout(settings.dropout, name="dropout")(features)
+    return network(ids, features, facts, "gru")

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from podium.architectures.parts.embedding import EMBEDDING, EmbeddingSettings, Share, Size
 from podium.architectures.parts.facts import Facts
-from podium.architectures.parts.network import HeadSettings, from_the_left, head_dropout, network, token_ids
+from podium.architectures.parts.network import HeadSettings, from_the_left, network, token_ids
 
 if TYPE_CHECKING:
     import keras
@@ -45,4 +45,5 @@ def build(settings: Settings, facts: Facts) -> "keras.Model":
     vectors = layers.Dropout(settings.dropout, name="embedding_dropout")(vectors)  # (time, batch, embedding)
     states = LSTM(settings.units, time_major=True, name="lstm")(vectors)  # (time, batch, units)
     features = LastState(time_major=True, name="last_state")(states, mask)  # (batch, units)
-    return network(ids, head_dropout(settings, features), facts, "lstm")
+    features = layers.Dropout(settings.dropout, name="dropout")(features)
+    return network(ids, features, facts, "lstm")

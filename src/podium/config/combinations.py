@@ -61,13 +61,10 @@ def member(key: str, model: Model, view: View, problem: Problem) -> Iterator[Mis
     if getattr(network, "needs_vectors", False) and view.vectors is None:
         what = f"{model.architecture} is to begin with word vectors, and the view {model.view!r} has none"
         yield f"{key}.view", what, f"set views.{model.view}.vectors: {{file: glove-6b-50d}}"
-    if getattr(network, "precision", "") == "mixed_float16" and model.optimizer.name == "lazy_adam":
-        what = "lazy_adam does not go with the scaled losses of network.precision mixed_float16"
-        yield f"{key}.optimizer.name", what, "set it to adam, or precision to mixed_bfloat16"
-    if getattr(network, "layer_decay", 1.0) != 1.0 and model.optimizer.name not in ("adam", "adamw"):
-        what = f"a learning rate a layer (network.layer_decay) goes with adam and adamw, not {model.optimizer.name}"
-        yield f"{key}.optimizer.name", what, "set it to adamw, or layer_decay to 1"
-    yield from _extras(key, model, network)
+    yield from _optimizer(key, model, network)
+    if model.adversarial.epsilon and not hasattr(architecture, "TOKEN_VECTORS"):
+        what = f"{model.architecture} trains no layer above token vectors, which is what adversarial training moves"
+        yield f"{key}.adversarial.epsilon", what, "set it to 0"
     if hasattr(architecture, "why_not") and (reason := architecture.why_not(network, problem)):
         yield f"{key}.network", reason, "see docs/architectures.md"
     if hasattr(architecture, "build"):
@@ -79,17 +76,14 @@ def member(key: str, model: Model, view: View, problem: Problem) -> Iterator[Mis
         yield f"{key}.stop_on", f"{model.architecture} has no epochs to stop after", "set it to epochs"
 
 
-def _extras(key: str, model: Model, network: Section) -> Iterator[Mistake]:
-    """What keeps a model from training on changed batches."""
-    architecture, name = file_of(podium.architectures, model.architecture), model.architecture
-    if model.adversarial.epsilon and not hasattr(architecture, "TOKEN_VECTORS"):
-        what = f"{name} trains no layer above token vectors, which is what adversarial training moves"
-        yield f"{key}.adversarial.epsilon", what, "set it to 0"
-    computed = hasattr(architecture, "base") and getattr(network, "frozen", True)
-    if (model.augment.drop or model.augment.swap) and (computed or not hasattr(architecture, "build")):
-        reads = "what frozen layers give, computed once" if computed else "whole texts, once"
-        what = f"it changes tokens at each batch, and this {name} reads {reads}"
-        yield f"{key}.augment", what, "set drop and swap to 0"
+def _optimizer(key: str, model: Model, network: Section) -> Iterator[Mistake]:
+    """What keeps an optimizer from moving this network."""
+    if getattr(network, "precision", "") == "mixed_float16" and model.optimizer.name == "lazy_adam":
+        what = "lazy_adam does not go with the scaled losses of network.precision mixed_float16"
+        yield f"{key}.optimizer.name", what, "set it to adam, or precision to mixed_bfloat16"
+    if getattr(network, "layer_decay", 1.0) != 1.0 and model.optimizer.name not in ("adam", "adamw"):
+        what = f"a learning rate a layer (network.layer_decay) goes with adam and adamw, not {model.optimizer.name}"
+        yield f"{key}.optimizer.name", what, "set it to adamw, or layer_decay to 1"
 
 
 def _loss(key: str, model: Model, problem: Problem) -> Iterator[Mistake]:

@@ -84,15 +84,6 @@ class Adversarial(Section):
     )
 
 
-class Augment(Section):
-    """Random changes to the tokens of training batches, other ones each time that a row is trained on."""
-
-    drop: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="the share of tokens left out; 0: off")
-    swap: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.0, description="the share of tokens that change places with a neighbour; 0: off"
-    )
-
-
 class Model(Section):
     """One member: an architecture on a view, trained on a sampling with a loss, a network a fold."""
 
@@ -103,7 +94,6 @@ class Model(Section):
     network: dict[str, Any] = Field(default_factory=dict, description="the architecture's own settings")
     optimizer: Optimizer = Field(default_factory=lambda: Optimizer())
     adversarial: Adversarial = Field(default_factory=lambda: Adversarial())
-    augment: Augment = Field(default_factory=lambda: Augment())
     batch_size: Annotated[int, Field(ge=1, le=100_000)] = Field(64, description="rows a gradient step")
     epochs: Annotated[int, Field(ge=1, le=10_000)] = Field(5, description="the number of epochs, or the most of them")
     stop_on: Literal["inner", "epochs", "fold"] = Field(

@@ -9,7 +9,6 @@
 - `worker.py`: the worker process: one thread, quiet, dead when its parent is
 - `fit.py`: one network from first batch to kept weights
 - `batches.py`: which rows stand together, how wide
-- `augmentation.py`: tokens of training batches changed at random
 - `adversarial.py`: token vectors of training batches moved to where the loss rises
 - `students.py`: jobs that train on test rows too, as a teacher labels them
 - `networks.py`: a network by its name; its weights as bytes

@@ -12,7 +12,6 @@ from podium.folds.inner import inner_split
 from podium.metrics import metric_of
 from podium.training import networks, optimizer
 from podium.training.adversarial import gradients_of
-from podium.training.augmentation import Augmented
 from podium.training.batches import batches_an_epoch, training_batches
 from podium.training.failures import Collapse, check_loss, check_probabilities
 from podium.training.job import Job, Rows, Trained, has_base
@@ -42,7 +41,7 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
     settings, problem, where = job.settings, job.problem, f"model {job.model}, {job.label}"
     if not isinstance(job.rows, Rows):
         raise TypeError("a network reads token ids")
-    seed, batch_rng, inner_rng, augment_rng = job.seeds()
+    seed, batch_rng, inner_rng = job.seeds()
     training, inner = trained_on(job, inner_rng)
     trained = job.targets[training]
 
@@ -50,9 +49,7 @@ def fit(job: Job, report: Report = lambda event: None) -> Trained:  # noqa: ARG0
     resident = resident_of(job.rows)
     facts = networks.facts(job.rows, np.unique(training), prior_logits(problem, trained))
     network = networks.network(settings, facts)
-    augment = settings.augment.drop or settings.augment.swap
-    seen = Augmented(resident, settings.augment, augment_rng) if augment else resident
-    stepper = Stepper(network, seen, job, problem.class_counts(trained), len(training))
+    stepper = Stepper(network, resident, job, problem.class_counts(trained), len(training))
     predict = resident.predictor(network, problem.task)
 
     watched = job.validation if len(job.validation) else training[:: -(-len(training) // WATCHED)]
@@ -123,14 +120,11 @@ class Stepper:
         rows: how many are trained on in an epoch.
     """
 
-    def __init__(
-        self, network: Any, resident: Resident | Augmented, job: Job, class_counts: NDArray[np.int64], rows: int
-    ) -> None:
+    def __init__(self, network: Any, resident: Resident, job: Job, class_counts: NDArray[np.int64], rows: int) -> None:
         settings = job.settings
         self.network, self.resident = network, resident
         self.loss_of = networks.loss(settings, class_counts, job.problem)
         self.gradients = gradients_of(job, network)
-        self.samples = max(getattr(layer, "samples", 1) for layer in network.layers)  # dropout masks a row
         self.optimizer = optimizer.build(
             settings.optimizer,
             batches=settings.epochs * batches_an_epoch(rows, settings.batch_size),
@@ -172,15 +166,14 @@ class Stepper:
         return step
 
     def loss(self, targets: Any, given: Any) -> Any:
-        """In the graph: the loss of a batch, the mean over its dropout masks.
+        """In the graph: the loss of a batch.
 
         Args:
             targets: `(batch, outputs)`.
             given: what the network takes.
         """
-        logits = self.network(given, training=True)  # (samples * batch, outputs)
-        found = [self.loss_of(targets, part) for part in tf.split(logits, self.samples)]
-        return (found[0] if self.samples == 1 else tf.reduce_mean(found)) + sum(self.network.losses)
+        logits = self.network(given, training=True)  # (batch, outputs)
+        return self.loss_of(targets, logits) + sum(self.network.losses)
 
     def averaged_weights(self) -> Any:
         """While the block lasts, the network has the moving average of its weights, if the settings ask for one."""

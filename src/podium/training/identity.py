@@ -30,7 +30,7 @@ CLASSICAL = (
 )
 NETWORK = (
     *ANY,
-    *(f"training/{name}.py" for name in ("activations", "adversarial", "augmentation", "batches", "failures", "fit")),
+    *(f"training/{name}.py" for name in ("activations", "adversarial", "batches", "failures", "fit")),
     *(f"training/{name}.py" for name in ("networks", "optimizer", "resident", "stopping")),
     *(f"folds/{name}.py" for name in ("inner", "groups")),
     "layers/*.py",

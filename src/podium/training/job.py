@@ -125,13 +125,12 @@ class Job:
         """Those of the positions whose labels were given, each once, rising: not those labelled by a teacher."""
         return np.unique(positions[positions < len(self.groups)])
 
-    def seeds(self) -> tuple[int, np.random.Generator, np.random.Generator, np.random.Generator]:
-        """The network's seed; generators of batches, inner split, augmentation: its own, whatever ran before."""
+    def seeds(self) -> tuple[int, np.random.Generator, np.random.Generator]:
+        """The network's seed; generators of batches and inner split: its own, whatever ran before."""
         place = [self.settings.seed, self.repeat + 1, self.fold + 1]
         inner = np.random.SeedSequence(place).spawn(3)[2]  # the same slice for every seed: they train on the same rows
-        network, *others = np.random.SeedSequence([*place, *([self.start] if self.start else [])]).spawn(4)
-        batches, _, augment = (np.random.default_rng(source) for source in others)
-        return int(network.generate_state(1)[0]), batches, np.random.default_rng(inner), augment
+        network, batches = np.random.SeedSequence([*place, *([self.start] if self.start else [])]).spawn(2)
+        return int(network.generate_state(1)[0]), np.random.default_rng(batches), np.random.default_rng(inner)
 
 
 def job_name(repeat: int, fold: int) -> str:

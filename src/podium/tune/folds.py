@@ -36,7 +36,7 @@ from podium.tune.space import Values
 
 Singles = NDArray[np.float32]
 
-ABOVE = ("dropout", "dropout_samples", "layer_decay", "layers")
+ABOVE = ("dropout", "layer_decay", "layers")
 """Settings of networks on a pretrained encoder that its frozen layers know nothing of."""
 
 

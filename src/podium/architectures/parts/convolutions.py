@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from podium.architectures.parts.embedding import Share, Size
-from podium.architectures.parts.network import HeadSettings, head_dropout
+from podium.architectures.parts.network import HeadSettings
 
 if TYPE_CHECKING:
     import keras
@@ -43,4 +43,4 @@ def features(settings: ConvolutionSettings, ids: Any, embeddings: list[Any]) -> 
 
     maxima = NgramMaxima(settings.filters, settings.widths, tables, name="maxima")
     found = layers.ReLU(name="relu")(maxima(ids, vectors, mask))  # after the maximum: the same numbers, less work
-    return head_dropout(settings, found)
+    return layers.Dropout(settings.dropout, name="dropout")(found)

@@ -1,8 +1,8 @@
 """How every network ends, and how those begin that read tokens in their order."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from podium.architectures.parts.embedding import EmbeddingSettings, Share, embedding
 from podium.architectures.parts.facts import Facts
@@ -13,18 +13,9 @@ if TYPE_CHECKING:
 
 
 class HeadSettings(Section):
-    """What `network:` takes for every architecture whose last dropout can have several masks."""
+    """What `network:` takes for every architecture with a dropout before its logits."""
 
     dropout: Share = Field(0.5, description="the share of the text's vector that is left out")
-    dropout_samples: Annotated[int, Field(ge=1, le=100)] = Field(
-        1, description="how many dropout masks of a text's vector a training step averages the loss over"
-    )
-
-    @model_validator(mode="after")
-    def _something_to_sample(self) -> "HeadSettings":
-        if self.dropout_samples > 1 and not self.dropout:
-            raise ValueError("`dropout_samples` needs a `dropout` above 0: without one all masks are alike")
-        return self
 
 
 def token_ids() -> "keras.KerasTensor":
@@ -53,22 +44,6 @@ def from_the_left(ids: Any, settings: EmbeddingSettings, facts: Facts, *, time_m
     aligned = LeftAligned(name="left_aligned")(ids)
     mask = TokenMask(name="mask")(aligned)
     return embedding(settings, facts)(ops.transpose(aligned) if time_major else aligned), mask
-
-
-def head_dropout(settings: HeadSettings, features: Any) -> Any:
-    """Dropout of a text's vector `(batch, features)`, with several masks if the settings ask for them.
-
-    Args:
-        settings: of the architecture.
-        features: the vector.
-    """
-    from keras import layers
-
-    from podium.layers.multi_sample_dropout import MultiSampleDropout
-
-    if settings.dropout_samples == 1:
-        return layers.Dropout(settings.dropout, name="dropout")(features)
-    return MultiSampleDropout(settings.dropout, settings.dropout_samples, name="dropout")(features)
 
 
 def network(ids: Any, features: Any, facts: Facts, name: str) -> "keras.Model":
