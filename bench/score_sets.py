@@ -126,7 +126,8 @@ SETS = {
         0.90,
         HeldOut("test", accuracy("stsa.binary.test", "utf-8")),
         tried="1,821 test rows leave ± 0.014. Whole sentences alone are trained on: the phrases that the set also "
-        "labels are not at hand. All six layers of the encoder trained, and several seeds, were not tried",
+        "labels are not at hand. With one seed of the encoder, two of its six layers frozen, the ensemble made "
+        "0.881 cross-fitted and 0.893 on the test sentences; a third seed and a larger encoder were not tried",
     ),
     "goemotions": Set("goemotions", "macro F1", 0.50, HeldOut("dev", goemotions_f1)),
     "imdb": Set(
