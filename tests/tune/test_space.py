@@ -116,9 +116,9 @@ def test_a_space_that_cannot_be_is_one_line(space, told):
 
 
 def test_values_that_do_not_go_together_are_told_before_anything_is_trained():
-    space = {"models.m.network.dropout": [0.0, 0.5], "models.m.network.dropout_samples": [1, 4]}
-    params = params_with(space=space)
-    with pytest.raises(PodiumError, match=r"cannot be tried together.*dropout_samples"):
+    space = {"models.m.optimizer.name": ["adam", "sgd"], "models.m.optimizer.momentum": [0.0, 0.9]}
+    params = params_with(space=space, optimizer={"name": "sgd"})
+    with pytest.raises(PodiumError, match=r"cannot be tried together.*momentum"):
         check(space_of("m", params), params)
 
 
