@@ -31,7 +31,8 @@ def pad_view(view: str) -> None:
             partial = folder / part
             write_json(about, partial / "view.json")
             if settings.kind == "text":
-                shutil.copyfile(tokens / part / "text.parquet", partial / "text.parquet")
+                for texts in (tokens / part).glob("*.parquet"):
+                    shutil.copyfile(texts, partial / texts.name)
                 continue
             keep_ends = settings.kind == "wordpiece"
             with (

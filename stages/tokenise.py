@@ -1,5 +1,6 @@
 """Stage tokenise@view: texts become rows of token ids, and a vocabulary that names them."""
 
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,8 @@ def tokenise(view: str) -> None:
         if settings.kind == "text":
             for part, path in PREPARED.items():
                 write_parquet(read_parquet(path, columns=["text"]), folder / part / "text.parquet")
+            if settings.tokens.vocabulary_from == "train+test":
+                shutil.copyfile(folder / "test/text.parquet", folder / "train/unlabelled.parquet")
             write_json([], folder / "vocabulary.json")
             write_json(None, folder / "encoder.json")
             np.save(folder / "vectors.npy", np.zeros((0, 0), np.float32))

@@ -62,8 +62,8 @@ every_task = pytest.mark.parametrize("task", PROBLEMS)
 every_member = pytest.mark.parametrize("name", MEMBERS)
 
 
-def test_there_are_three_of_them_for_raw_text_and_every_task():
-    assert MEMBERS == ["boosted", "logistic", "nbsvm"]
+def test_there_are_four_of_them_for_raw_text_and_every_task():
+    assert MEMBERS == ["boosted", "logistic", "lsa", "nbsvm"]
     for name in MEMBERS:
         file = import_module(f"podium.architectures.{name}")
         assert (file.TASKS, file.VIEWS) == (("binary", "multiclass", "multilabel"), ("text",))

@@ -1,5 +1,6 @@
 """Classical members in training: the same jobs, the same results."""
 
+import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from podium.problem import Problem
 from podium.training import classical
 from podium.training.job import Prediction, Texts
 
-NAMES = ("nbsvm", "logistic", "boosted")
+NAMES = ("nbsvm", "logistic", "lsa", "boosted")
 THREE = Problem("multiclass", ("ham", "spam", "eggs"), "f1_macro")
 
 
@@ -45,6 +46,19 @@ def test_repeated_rows_count_again(job):
     made = job("nbsvm")
     assert sum(classical.fit(made).class_counts_trained) == len(made.training) == 87
     assert sum(classical.fit(made).class_counts_natural) == 80
+
+
+def test_what_reads_texts_without_labels_is_given_those_of_validation_and_test_rows(job, monkeypatch):
+    given = []
+    for name in ("lsa", "nbsvm"):
+        file = importlib.import_module(f"podium.architectures.{name}")
+        fit = file.fit
+        monkeypatch.setattr(file, "fit", lambda *a, fit=fit, **more: given.append(more.get("unlabelled")) or fit(*a))
+        made = job(name)
+        held = [made.rows.texts[place] for place in made.validation]
+        for test in ((), ("of the test file",)):
+            classical.fit(replace(made, rows=replace(made.rows, unlabelled=test)))
+    assert given == [[], [*held, "of the test file"], None, None]
 
 
 def test_the_fit_on_all_rows_has_nothing_to_score(job):

@@ -73,6 +73,14 @@ def test_one_text_or_label_changes_only_the_keys_of_jobs_that_see_it(tiny_job):
     assert job_key(back) == job_key(whole)
 
 
+def test_texts_without_labels_change_it_where_they_are_read(tiny_job):
+    for name, same in (("lsa", False), ("nbsvm", True)):
+        job = tiny_job(name)
+        texts = ("text",) * len(job.targets)
+        keys = {job_key(replace(job, rows=Texts(texts, more))) for more in ((), ("a",), ("b",))}
+        assert (len(keys) == 1) is same, name
+
+
 def test_groups_change_it_only_where_they_are_used(tiny_job):
     for stop_on, same in (("epochs", True), ("fold", True), ("inner", False)):
         job = tiny_job(stop_on=stop_on)

@@ -94,8 +94,8 @@ def test_texts_are_taken_too(tiny_job, sampling):
     texts = tuple("good day" if target else "rain again" for target in job.targets)
     pd.DataFrame({"text": ["good", "sun", "rain", "day"]}).to_parquet(sampling / "test/text.parquet")
     (sampling / "test/view.json").write_text(json.dumps({"kind": "text"}))
-    (found,), _ = taught([replace(job, rows=Texts(texts))], sampling)
-    assert found.rows.texts == (*texts, "good", "sun", "rain", "day")
+    (found,), _ = taught([replace(job, rows=Texts(texts, ("unlabelled",)))], sampling)
+    assert found.rows == Texts((*texts, "good", "sun", "rain", "day"), ("unlabelled",))
     trained = classical.fit(found)
     assert sum(trained.class_counts_trained) == len(job.training) + 2
     assert sum(trained.class_counts_natural) == 80

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from podium.architectures.parts.examples import CLASS_WEIGHT, ClassWeight, class_weights, examples
+from podium.architectures.parts.examples import CLASS_WEIGHT, ClassWeight, examples
 from podium.architectures.parts.examples import why_not as why_not
-from podium.architectures.parts.linear import binary_regression, multinomial_regression, probabilities
+from podium.architectures.parts.linear import probabilities, regressions
 from podium.architectures.parts.ngrams import NGrams, count, fit_counts
 from podium.architectures.parts.tf_idf import idf_of, tf_idf
 from podium.problem import TASKS as TASKS
@@ -50,19 +50,10 @@ def fit(
         PodiumError: the texts hold no n-gram, or class_weight is costs where there are none.
     """
     found = examples(texts, targets)
-    weights = class_weights(settings.class_weight, found, problem)
     keys, counts = fit_counts(found.texts, settings)
     idf = idf_of(counts)
     features = tf_idf(counts, idf)[found.text]
-    if problem.task == "multiclass":
-        w, b = multinomial_regression(features, found.targets, weights, settings.C, problem.outputs)
-    else:
-        answers, weights = found.targets.reshape(len(weights), -1), weights.reshape(len(weights), -1)
-        fits = [
-            binary_regression(features, answers[:, output], weights[:, output], settings.C, seed)
-            for output in range(problem.outputs)
-        ]
-        w, b = np.stack([w for w, _ in fits], axis=1), np.array([b for _, b in fits])
+    w, b = regressions(features, found, settings.class_weight, settings.C, problem, seed)
     return {**keys, "idf": idf, "coefficients": w.astype(np.float32), "intercepts": b.astype(np.float32)}
 
 

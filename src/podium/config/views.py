@@ -20,7 +20,10 @@ class Tokens(Section):
     skip_top: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
         0, description="leave the N most frequent tokens out of it"
     )
-    vocabulary_from: Literal["train", "train+test"] = Field("train", description="whose text it is counted on")
+    vocabulary_from: Literal["train", "train+test"] = Field(
+        "train",
+        description="whose text it is counted on; of kind: text: what lsa finds its directions in, without labels",
+    )
     encoder: Text | None = Field(
         None,
         description="of kind: wordpiece, whose rules are its own: all-minilm-l6-v2, which comes with the project, or a "
@@ -83,7 +86,7 @@ class View(Section):
         description="word; character, for Chinese or Japanese, say; wordpiece: as a pretrained encoder reads it; "
         "text: raw, for models that tokenise themselves"
     )
-    tokens: Tokens = Field(description="vocabulary rules (unused by kind: text)")
+    tokens: Tokens = Field(description="vocabulary rules (of kind: text, vocabulary_from alone)")
     pad: Pad = Field(description="lengths (unused by kind: text)")
     vectors: Vectors | None = Field(description="word vectors that networks of this view may begin with; null: none")
 

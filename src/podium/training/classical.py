@@ -11,7 +11,7 @@ import podium.architectures
 from podium.config.models import Model, file_of, settings_of
 from podium.errors import PodiumError
 from podium.io.npz import arrays_of
-from podium.training.job import Job, Prediction, Texts, Trained
+from podium.training.job import Job, Prediction, Texts, Trained, reads_unlabelled
 from podium.training.scoring import score
 
 
@@ -27,8 +27,9 @@ def fit(job: Job) -> Trained:
     problem = job.problem
     texts, targets = _texts(job.rows), job.targets[job.training]
     file, settings = _file(job.settings)
-    arrays = file.fit(settings, [texts[place] for place in job.training], targets, problem, job.seeds()[0])
     held = [texts[place] for place in job.validation]
+    further = {"unlabelled": _unlabelled(job, held)} if reads_unlabelled(job.settings.architecture) else {}
+    arrays = file.fit(settings, [texts[place] for place in job.training], targets, problem, job.seeds()[0], **further)
     probabilities = (
         file.predict(settings, arrays, held, problem) if held else np.zeros((0, problem.outputs), np.float32)
     )
@@ -71,6 +72,15 @@ def probabilities(prediction: Prediction, done: Callable[[], None] = lambda: Non
 def _file(model: Model) -> tuple[Any, Any]:
     settings = settings_of(podium.architectures, model.architecture, model.network)
     return file_of(podium.architectures, model.architecture), settings
+
+
+def _unlabelled(job: Job, held: list[str]) -> list[str]:
+    """Texts whose labels the fit does not see: of the validation rows and the test file, or none.
+
+    Both or none, so that validation rows are as well known as the test rows whose score they foretell.
+    """
+    more = job.rows.unlabelled if isinstance(job.rows, Texts) else ()
+    return [*held, *more] if more else []
 
 
 def _texts(rows: Any) -> tuple[str, ...]:

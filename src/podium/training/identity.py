@@ -15,7 +15,7 @@ import podium.architectures
 import podium.losses
 from podium.config.models import Model, settings_of
 from podium.hashing import digest, sha256_file
-from podium.training.job import Job, Rows, frozen, has_base, is_network
+from podium.training.job import Job, Rows, frozen, has_base, is_network, reads_unlabelled
 from podium.training.worker import THREADS
 
 NETWORK_LIBRARIES = ("h5py", "keras", "numpy", "tensorflow")
@@ -91,6 +91,8 @@ def rows_hash(job: Job) -> str:
     else:
         hashes = [hashlib.sha256(text.encode()).digest() for text in job.rows.texts]
         arrays = [np.frombuffer(b"".join(hashes), np.int32).reshape(-1, 8), job.targets]
+        if job.rows.unlabelled and reads_unlabelled(job.settings.architecture):
+            hasher.update(b"".join(hashlib.sha256(text.encode()).digest() for text in job.rows.unlabelled))
     for positions in (job.training, job.validation):
         hasher.update(str(len(positions)).encode())
         for array in arrays:

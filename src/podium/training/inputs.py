@@ -24,11 +24,16 @@ def view_rows(folder: Path, tokens: Path, encoders: Path) -> tuple[Rows | Texts,
     """
     about = json.loads((folder / "view.json").read_text("utf-8"))
     if about["kind"] == "text":
-        return Texts(tuple(read_parquet(folder / "text.parquet")["text"])), about
+        texts, more = folder / "text.parquet", folder / "unlabelled.parquet"
+        return Texts(_texts(texts), _texts(more) if more.is_file() else ()), about
     ids, lengths = np.load(folder / "ids.npy", mmap_mode="r"), np.load(folder / "lengths.npy")
     vectors, encoder = np.load(tokens / "vectors.npy"), encoder_of(tokens / "encoder.json", encoders)
     about["encoder"] = encoder and encoder.about()
     return Rows(ids, lengths, about["padding"], vectors, encoder), about
+
+
+def _texts(path: Path) -> tuple[str, ...]:
+    return tuple(read_parquet(path)["text"])
 
 
 def overlong(folder: Path, rows: Rows | Texts) -> np.ndarray:

@@ -64,9 +64,12 @@ class Texts:
 
     Args:
         texts: of each row.
+        unlabelled: further texts, of the test file, where the view gives them: for members that learn from texts
+            without labels too.
     """
 
     texts: tuple[str, ...]
+    unlabelled: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -153,6 +156,16 @@ def is_network(architecture: str) -> bool:
         True
     """
     return hasattr(file_of(podium.architectures, architecture), "build")
+
+
+def reads_unlabelled(architecture: str) -> bool:
+    """Whether a classical member learns from texts without labels too.
+
+    Example:
+        >>> reads_unlabelled("lsa"), reads_unlabelled("nbsvm")
+        (True, False)
+    """
+    return getattr(file_of(podium.architectures, architecture), "UNLABELLED", False)
 
 
 def has_base(architecture: str) -> bool:

@@ -40,7 +40,7 @@ def _student(job: Job, rows: Rows | Texts, sampling: Path) -> Job:
 
 def _joined(labelled: Rows | Texts, more: Rows | Texts) -> Rows | Texts:
     if isinstance(labelled, Texts) and isinstance(more, Texts):
-        return Texts(labelled.texts + more.texts)
+        return Texts(labelled.texts + more.texts, labelled.unlabelled)
     if not isinstance(labelled, Rows) or not isinstance(more, Rows):
         raise TypeError("rows of two kinds of view")
     ids, lengths = (np.concatenate(pair) for pair in ((labelled.ids, more.ids), (labelled.lengths, more.lengths)))

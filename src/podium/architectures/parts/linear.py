@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from podium.architectures.parts.examples import ClassWeight, Examples, class_weights
 from podium.problem import Problem
 
 if TYPE_CHECKING:
@@ -14,7 +15,11 @@ MOST_STEPS = 1000  # of a solver; scikit-learn warns where they are too few
 
 
 def binary_regression(
-    features: "csr_array", answers: NDArray[np.int32], weights: NDArray[np.float64], inverse_penalty: float, seed: int
+    features: "csr_array | NDArray[np.float64]",
+    answers: NDArray[np.int32],
+    weights: NDArray[np.float64],
+    inverse_penalty: float,
+    seed: int,
 ) -> tuple[NDArray[np.float64], float]:
     """Minimise ½(|w|² + b²) + C Σ weight · log(1 + exp(∓(w·x + b))).
 
@@ -35,22 +40,58 @@ def binary_regression(
         Yu, Huang and Lin 2011, Dual coordinate descent methods for logistic regression and maximum entropy models,
         https://doi.org/10.1007/s10994-010-5221-8
     """
+    from scipy.sparse import issparse
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
     zeros, ones = weights[answers == 0].sum(), weights[answers == 1].sum()
     if zeros == 0 or ones == 0:
         return np.zeros(features.shape[1]), float(np.log(ones + 0.5) - np.log(zeros + 0.5))
-    solver = LogisticRegression(
-        C=inverse_penalty, solver="liblinear", dual=True, random_state=seed, max_iter=MOST_STEPS
-    )  # the fastest where features outnumber examples
+    solver = LogisticRegression(  # of n-grams, which outnumber the examples, the dual problem is the faster one
+        C=inverse_penalty, solver="liblinear", dual=issparse(features), random_state=seed, max_iter=MOST_STEPS
+    )
     with threadpool_limits(1):  # a sum of floats depends on how many threads share it
         solver.fit(features, answers, sample_weight=weights)
     return solver.coef_[0], float(solver.intercept_[0])
 
 
+def regressions(
+    features: "csr_array | NDArray[np.float64]",
+    found: Examples,
+    class_weight: ClassWeight,
+    inverse_penalty: float,
+    problem: Problem,
+    seed: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """One regression of the second class, one of each label, or one multinomial of several classes.
+
+    Args:
+        features: `(examples, features)` float64.
+        found: the same examples.
+        class_weight: what they weigh.
+        inverse_penalty: C.
+        problem: what is predicted.
+        seed: of the order in which the solver visits the examples.
+
+    Returns:
+        W, `(features, outputs)`, and b, `(outputs,)`.
+
+    Raises:
+        PodiumError: class_weight is costs where there are none.
+    """
+    weights = class_weights(class_weight, found, problem)
+    if problem.task == "multiclass":
+        return multinomial_regression(features, found.targets, weights, inverse_penalty, problem.outputs)
+    answers, weights = found.targets.reshape(len(weights), -1), weights.reshape(len(weights), -1)
+    fits = [
+        binary_regression(features, answers[:, output], weights[:, output], inverse_penalty, seed)
+        for output in range(problem.outputs)
+    ]
+    return np.stack([w for w, _ in fits], axis=1), np.array([b for _, b in fits])
+
+
 def multinomial_regression(
-    features: "csr_array",
+    features: "csr_array | NDArray[np.float64]",
     answers: NDArray[np.int32],
     weights: NDArray[np.float64],
     inverse_penalty: float,
