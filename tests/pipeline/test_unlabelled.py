@@ -3,7 +3,8 @@
 import pandas as pd
 from project import Project
 
-MODEL = {"architecture": "lsa", "view": "both", "sampling": "balanced", "loss": {"name": "own"}, "network": {"rank": 20}}
+LEAST = {"loss": {"name": "own"}, "network": {"rank": 20}}
+MODEL = {"architecture": "lsa", "view": "both", "sampling": "balanced", **LEAST}
 
 
 def test_test_texts_reach_training_where_the_view_says_so(fresh: Project) -> None:
