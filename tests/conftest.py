@@ -1,10 +1,11 @@
-"""Which tests run: those that read real competition files only where PODIUM_COMPETITIONS names their folder."""
+"""Which tests run: those of real competition files, or of pages in a browser, only where these are at hand."""
 
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import chromium
 import pytest
@@ -26,10 +27,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not COMPETITIONS:
-        deselected = [item for item in items if item.get_closest_marker("competitions")]
-        items[:] = [item for item in items if item not in deselected]
-        config.hook.pytest_deselected(items=deselected)
+    deselected = [item for item in items if not _can_run(item)]
+    items[:] = [item for item in items if item not in deselected]
+    config.hook.pytest_deselected(items=deselected)
+
+
+def _can_run(item: pytest.Item) -> bool:
+    if item.get_closest_marker("competitions") and not COMPETITIONS:
+        return False
+    return chromium.program() is not None or "browser" not in getattr(item, "fixturenames", ())
 
 
 _modules_passed_over = 0
@@ -49,6 +55,13 @@ def pytest_runtest_teardown() -> None:
         gc.freeze()
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, started once a file; tests that ask for it run where there is one."""
+    with chromium.started() as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def preset(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Encoder]:
     """One of keras-hub's presets with two tiny layers, by its kind; not to be changed."""
@@ -66,7 +79,10 @@ def preset(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Encoder]
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if chromium.program() is None:
-        terminalreporter.write_line(f"Not run: the tests that open pages in a browser: {chromium.MISSING}")
+        terminalreporter.write_line(
+            "Not run: the tests that open pages in a browser. Install Chromium, `apt-get install chromium` say, to run "
+            "these too"
+        )
     if not COMPETITIONS:
         terminalreporter.write_line(
             "Not run: the tests that read real competition files. Name the folder that holds them, such as one with "

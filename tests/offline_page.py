@@ -1,9 +1,10 @@
 """A page opened in a browser that has no network."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from chromium import started
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 class Seen(NamedTuple):
@@ -20,23 +21,23 @@ PAINTED = """() => [...document.querySelectorAll('.vega-embed canvas')].filter(c
 }).length"""
 
 
-def seen(page: Path, plots: int) -> Seen:
+def seen(browser: "Browser", page: Path, plots: int) -> Seen:
     """Open a page of plots and look at it, once so many are drawn.
 
     Args:
+        browser: Chromium.
         page: an HTML file.
         plots: how many there should be.
     """
     errors: list[str] = []
     asked: list[str] = []
-    with started() as browser:
-        opened = browser.new_context(offline=True).new_page()
-        opened.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.on("request", lambda request: asked.append(request.url))
-        opened.goto(page.resolve().as_uri())
-        opened.wait_for_function(
-            "wanted => document.querySelectorAll('.vega-embed canvas').length >= wanted", arg=plots
-        )
-        drawn = opened.evaluate(PAINTED)
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    opened.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(page.resolve().as_uri())
+    opened.wait_for_function("wanted => document.querySelectorAll('.vega-embed canvas').length >= wanted", arg=plots)
+    drawn = opened.evaluate(PAINTED)
+    context.close()
     return Seen(drawn, errors, [url for url in asked if not url.startswith(("file:", "data:", "blob:"))])

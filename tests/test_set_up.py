@@ -344,10 +344,10 @@ def _program(path: Path, script: str) -> None:
         (0, {}, "cannot be installed"),
     ],
 )
-def test_continuous_integration_gets_a_browser_where_it_can(
+def test_continuous_integration_gets_a_browser_or_fails(
     tmp_path: Path, user: int, programs: dict[str, str], said: str
 ) -> None:
-    """With nothing on the path but what is named: no browser, and the tests run all the same."""
+    """With nothing on the path but what is named, so that there is no browser at first."""
     project, folder = tmp_path / "project", tmp_path / "programs"
     for place in (project / ".ci", folder):
         place.mkdir(parents=True)
@@ -359,7 +359,7 @@ def test_continuous_integration_gets_a_browser_where_it_can(
     environment = {"PATH": str(folder), "CALLS": str(tmp_path / "calls")}
     command = [str(folder / "bash"), str(project / ".ci" / "run")]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (0, "tested\n")
+    assert (done.returncode, done.stdout) == ((1, "") if said else (0, "tested\n"))
     assert said in done.stderr
     if not said:
         assert (tmp_path / "calls").read_text(encoding="utf-8") == "update\ninstall -y chromium\n"

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from offline_page import seen
@@ -32,8 +33,7 @@ def test_dag_names_every_stage(base: Project) -> None:
 def test_plots_show_and_diff(after: After, tmp_path: Path) -> None:
     project, _ = after(fix_the_threshold)
     page = project.run("dvc", "plots", "show", "--out", str(tmp_path)).stdout.strip().removeprefix("file://")
-    with open(page, encoding="utf-8") as stream:  # noqa: PTH123
-        html = stream.read()
+    html = Path(page).read_text(encoding="utf-8")
     for plot in ("learning_curves", "precision_recall", "reliability", "confusion", "folds"):
         assert f"plots_{plot}" in html or f"{plot}_csv" in html
     assert "workspace" in project.run("dvc", "plots", "diff", "--json").stdout
@@ -45,11 +45,10 @@ def test_the_ensemble_as_one_model(base: Project, tmp_path: Path) -> None:
     assert (tmp_path / "model/saved_model.pb").is_file()
 
 
-@pytest.fixture
-def with_a_fixed_threshold(after: After, tmp_path: Path) -> Project:
+def a_fixed_threshold(after: After, folder: Path) -> Project:
     """A copy of the finished run with a threshold to vary, committed."""
     made, _ = after(fix_the_threshold)
-    project = Project(tmp_path / "project")
+    project = Project(folder / "project")
     shutil.copytree(made.folder, project.folder, symlinks=True)
     project.commit("a fixed threshold")
     return project
@@ -60,12 +59,19 @@ def experiment(project: Project, name: str, threshold: float, *how: str) -> None
     project.run("dvc", "exp", "run", "-n", name, *how, "-S", f"ensemble.threshold.value={threshold}")
 
 
-def test_an_experiment_in_place_and_in_a_copy(with_a_fixed_threshold: Project) -> None:
-    project = with_a_fixed_threshold
+@pytest.fixture(scope="module")
+def tried(after: After, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with two experiments, one run in place and one in a copy; not to be changed."""
+    project = a_fixed_threshold(after, tmp_path_factory.mktemp("tried"))
     experiment(project, "in-place", 0.55)
     project.run("git", "checkout", "-q", ".")
     project.run("dvc", "checkout", "-q")
     experiment(project, "in-a-copy", 0.4, "--temp")
+    return project
+
+
+def test_experiments_beside_each_other_in_tables(tried: Project) -> None:
+    project = tried
     table = project.run("dvc", "exp", "show", "--only-changed", "--drop", DROPPED, "--no-pager", COLUMNS="120").stdout
     assert "in-place" in table
     assert "in-a-copy" in table
@@ -76,7 +82,6 @@ def test_an_experiment_in_place_and_in_a_copy(with_a_fixed_threshold: Project) -
     assert " rows are answered otherwise" in compared
     assert "both score the same" in project.run("podium", "compare", "in-a-copy:cnn", "cnn").stdout
     _told_in_one_table(project)
-    _drawn_beside_each_other(project)
     refused = project.run("podium", "compare", "nobody", check=False)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
 
@@ -89,16 +94,15 @@ def _told_in_one_table(project: Project) -> None:
     assert table[2].endswith("  ensemble.threshold.value 0.4")
 
 
-def _drawn_beside_each_other(project: Project) -> None:
-    """Curves of two experiments, in a browser without a network."""
-    project.run("dvc", "plots", "diff", "in-place", "in-a-copy", "--out", "plots")
-    found = seen(project.path("plots/index.html"), 5)
+def test_curves_of_two_experiments_are_drawn_without_a_network(tried: Project, browser: Any, tmp_path: Path) -> None:
+    tried.run("dvc", "plots", "diff", "in-place", "in-a-copy", "--out", str(tmp_path))
+    found = seen(browser, tmp_path / "index.html", 5)
     assert (found.drawn >= 5, found.errors, found.asked) == (True, [], [])
 
 
 @pytest.mark.long
-def test_experiments_from_the_queue_two_at_a_time(with_a_fixed_threshold: Project) -> None:
-    project = with_a_fixed_threshold
+def test_experiments_from_the_queue_two_at_a_time(after: After, tmp_path: Path) -> None:
+    project = a_fixed_threshold(after, tmp_path)
     experiment(project, "queued-low", 0.3, "--queue")
     experiment(project, "queued-high", 0.6, "--queue")
     project.run("dvc", "queue", "start", "--jobs", "2")

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 from dvc_render.vega import VegaRenderer
 from offline_page import seen
@@ -24,11 +25,11 @@ def test_the_scripts_are_those_that_the_page_names_and_that_dvc_would_load() -> 
     assert PAGE.stat().st_size < 1_000_000
 
 
-def test_the_plots_of_a_run_are_drawn_without_a_network(base: Project, tmp_path: Path) -> None:
+def test_the_plots_of_a_run_are_drawn_without_a_network(base: Project, browser: Any, tmp_path: Path) -> None:
     base.run("dvc", "plots", "show", "--out", str(tmp_path))
     page = tmp_path / "index.html"
     assert "cdn." not in page.read_text(encoding="utf-8")
-    found = seen(page, 5)
+    found = seen(browser, page, 5)
     assert found.errors == []
     assert found.asked == []
     assert found.drawn == 5

@@ -1,12 +1,11 @@
-"""Reports of finished runs, and one browser to open them in."""
+"""Reports of finished runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import started
 from reported_run import made, stage
 
 from podium.config import load
@@ -56,10 +55,3 @@ def given(run: Made) -> Callable[[str], Run]:
         return read(load(folder / "params.yaml"), lambda path: (folder / path).read_bytes())
 
     return cache(opened)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, started once."""
-    with started() as running:
-        yield running
