@@ -82,7 +82,8 @@ def entered(sections: dict[str, Any], files: Callable[[Path], None], *, run: boo
     """
     with _folder(sections["competition"]["name"]) as folder:
         project = clone(folder)
-        project.edit({"submission.sample": None, "submission.columns": None, **sections})
+        project.edit({"submission.sample": None, "submission.columns": None})
+        project.edit(sections)
         raw = project.path(f"data/raw/{project.params()['competition']['name']}")
         raw.mkdir(parents=True)
         files(raw)

@@ -20,7 +20,7 @@ from measured import HERE, Watch, keep
 from project import Project
 from score_sets import SETS, HeldOut, Set
 
-from podium.config.recipe import find
+from podium.config.recipe import find, params_of
 
 KEPT = HERE / "score"
 TRAIN = "ensemble, training's prior"
@@ -42,7 +42,7 @@ def run(name: str) -> dict[str, Any]:
         if given.source:  # else stage fetch writes them
             shutil.copytree(COMPETITIONS / given.source, folder, dirs_exist_ok=True)
 
-    with entered({**find(name).params, **given.changes}, files, run=False) as entry:
+    with entered({**params_of(find(name)), **given.changes}, files, run=False) as entry:
         entry.project.run("dvc", "repro", "pad", "oversample")
         costs = {}
         for model in entry.project.params()["models"]:
