@@ -9,7 +9,7 @@ from pydantic import Field
 
 from podium.architectures.parts.examples import CLASS_WEIGHT, ClassWeight, examples
 from podium.architectures.parts.examples import why_not as why_not
-from podium.architectures.parts.linear import probabilities, regressions
+from podium.architectures.parts.linear import predicted, regressions
 from podium.architectures.parts.ngrams import NGrams, count, fit_counts
 from podium.architectures.parts.tf_idf import idf_of, tf_idf
 from podium.problem import TASKS as TASKS
@@ -68,5 +68,4 @@ def predict(
         texts: of `(rows,)`.
         problem: what is predicted.
     """
-    features = tf_idf(count(texts, settings, arrays), arrays["idf"])
-    return probabilities(features @ arrays["coefficients"].astype(np.float64) + arrays["intercepts"], problem)
+    return predicted(tf_idf(count(texts, settings, arrays), arrays["idf"]), arrays, problem)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from podium.architectures.parts.examples import CLASS_WEIGHT, ClassWeight, examples
 from podium.architectures.parts.examples import why_not as why_not
-from podium.architectures.parts.linear import probabilities, regressions
+from podium.architectures.parts.linear import predicted, regressions
 from podium.architectures.parts.ngrams import Lengths, NGrams, count, fit_counts
 from podium.architectures.parts.pointwise import information_of, pointwise
 from podium.problem import TASKS as TASKS
@@ -104,8 +104,7 @@ def predict(
         texts: of `(rows,)`.
         problem: what is predicted.
     """
-    features = pointwise(count(texts, settings, arrays), arrays["information"])
-    return probabilities(features @ arrays["coefficients"].astype(np.float64) + arrays["intercepts"], problem)
+    return predicted(pointwise(count(texts, settings, arrays), arrays["information"]), arrays, problem)
 
 
 def _directions(features: "csr_array", rank: int, seed: int) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from podium.architectures.parts.examples import CLASS_WEIGHT, ClassWeight, class_weights, examples
 from podium.architectures.parts.examples import why_not as why_not
-from podium.architectures.parts.linear import binary_regression, probabilities
+from podium.architectures.parts.linear import binary_regression, predicted
 from podium.architectures.parts.ngrams import NGrams, count, fit_counts
 from podium.problem import TASKS as TASKS
 from podium.problem import Problem
@@ -88,8 +88,7 @@ def predict(
         problem: what is predicted.
     """
     features = _side_by_side([_ones(block) for block in count(texts, settings, arrays)])
-    scores = features @ arrays["coefficients"].astype(np.float64) + arrays["intercepts"]
-    return probabilities(scores, problem, apart=True)
+    return predicted(features, arrays, problem, apart=True)
 
 
 def _ones(counts: "csr_array") -> "csr_array":

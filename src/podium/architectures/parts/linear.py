@@ -1,6 +1,7 @@
 """Logistic regression on the n-grams of distinct texts, and the probabilities that come of its coefficients."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,6 +130,21 @@ def multinomial_regression(
             solver.fit(features[weighed], answers[weighed], sample_weight=weights[weighed])
         coefficients[:, solver.classes_], intercepts[solver.classes_] = solver.coef_.T, solver.intercept_
     return coefficients, intercepts
+
+
+def predicted(
+    features: "csr_array", arrays: Mapping[str, NDArray[Any]], problem: Problem, *, apart: bool = False
+) -> NDArray[np.float32]:
+    """Probabilities of texts whose scores are linear, `(rows, outputs)`.
+
+    Args:
+        features: `(rows, features)` float64.
+        arrays: a fit's `coefficients`, `(features, outputs)`, and `intercepts`, `(outputs,)`.
+        problem: what is predicted.
+        apart: see `probabilities`.
+    """
+    scores = features @ arrays["coefficients"].astype(np.float64) + arrays["intercepts"]
+    return probabilities(scores, problem, apart=apart)
 
 
 def probabilities(scores: NDArray[np.float64], problem: Problem, *, apart: bool = False) -> NDArray[np.float32]:
