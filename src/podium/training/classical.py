@@ -11,7 +11,7 @@ import podium.architectures
 from podium.config.models import Model, file_of, settings_of
 from podium.errors import PodiumError
 from podium.io.npz import arrays_of
-from podium.training.job import Job, Prediction, Texts, Trained, reads_unlabelled
+from podium.training.job import Job, Prediction, Rows, Texts, Trained, reads_unlabelled
 from podium.training.scoring import score
 
 
@@ -25,11 +25,11 @@ def fit(job: Job) -> Trained:
         PodiumError: its probabilities are not finite.
     """
     problem = job.problem
-    texts, targets = _texts(job.rows), job.targets[job.training]
+    rows, targets = _texts(job.rows), job.targets[job.training]
     file, settings = _file(job.settings)
-    held = [texts[place] for place in job.validation]
-    further = {"unlabelled": _unlabelled(job, held)} if reads_unlabelled(job.settings.architecture) else {}
-    arrays = file.fit(settings, [texts[place] for place in job.training], targets, problem, job.seeds()[0], **further)
+    taught, held = ([rows.texts[place] for place in places] for places in (job.training, job.validation))
+    further = {"unlabelled": _unlabelled(rows, held)} if reads_unlabelled(job.settings.architecture) else {}
+    arrays = file.fit(settings, taught, targets, problem, job.seeds()[0], **further)
     probabilities = (
         file.predict(settings, arrays, held, problem) if held else np.zeros((0, problem.outputs), np.float32)
     )
@@ -61,7 +61,7 @@ def probabilities(prediction: Prediction, done: Callable[[], None] = lambda: Non
         done: called after each.
     """
     file, settings = _file(prediction.settings)
-    texts = _texts(prediction.rows)
+    texts = _texts(prediction.rows).texts
     found = []
     for weights in prediction.weights:
         found.append(file.predict(settings, arrays_of(weights), texts, prediction.problem))
@@ -74,19 +74,18 @@ def _file(model: Model) -> tuple[Any, Any]:
     return file_of(podium.architectures, model.architecture), settings
 
 
-def _unlabelled(job: Job, held: list[str]) -> list[str]:
+def _unlabelled(rows: Texts, held: list[str]) -> list[str]:
     """Texts whose labels the fit does not see: of the validation rows and the test file, or none.
 
     Both or none, so that validation rows are as well known as the test rows whose score they foretell.
     """
-    more = job.rows.unlabelled if isinstance(job.rows, Texts) else ()
-    return [*held, *more] if more else []
+    return [*held, *rows.unlabelled] if rows.unlabelled else []
 
 
-def _texts(rows: Any) -> tuple[str, ...]:
+def _texts(rows: Rows | Texts) -> Texts:
     if not isinstance(rows, Texts):
         raise TypeError("a classical member reads texts")
-    return rows.texts
+    return rows
 
 
 def _bytes(arrays: dict[str, NDArray[Any]]) -> bytes:
