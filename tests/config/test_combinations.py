@@ -225,6 +225,14 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {**TAUGHT, "folds.by": "time", "folds.time": "t"},
         "pseudo.more: with folds.by: time its students would train on rows of the future",
     ),
+    "texts of the future": (
+        {
+            "views.raw": {**VIEWS["raw"], "tokens": {"vocabulary_from": "train+test"}},
+            "folds.by": "time",
+            "folds.time": "t",
+        },
+        "views.raw.tokens.vocabulary_from: with folds.by: time its members would learn from texts of the future; set",
+    ),
     "momentum of adam": ({"models.cnn.optimizer.momentum": 0.9}, "`momentum` is of sgd and rmsprop"),
     "nesterov alone": ({"models.cnn.optimizer": {"name": "sgd", "nesterov": True}}, "`nesterov` needs sgd and a"),
     "an end that never comes": ({"models.cnn.optimizer.schedule": {"name": "exponential"}}, "give `end`"),

@@ -34,6 +34,7 @@ def refused(params: Params) -> Iterator[Mistake]:
     yield from _thresholds(params, problem)
     yield from _prior(params, problem)
     yield from _rare_classes(params)
+    yield from _unlabelled(params)
     yield from _writing(params, problem)
     yield from _separators(params)
     for name, model in params.models.items():
@@ -139,6 +140,13 @@ def _rare_classes(params: Params) -> Iterator[Mistake]:
     if rare.do != "error" and params.folds.by == "stratified" and rare.below < params.folds.k:
         what = f"{rare.below} is less than folds.k ({params.folds.k}): a class could be absent from a fold"
         yield "competition.rare_classes.below", what, f"set it to {params.folds.k} or more"
+
+
+def _unlabelled(params: Params) -> Iterator[Mistake]:
+    for name, view in params.views.items():
+        if params.folds.by == "time" and view.kind == "text" and view.tokens.vocabulary_from == "train+test":
+            what = "with folds.by: time its members would learn from texts of the future"
+            yield f"views.{name}.tokens.vocabulary_from", what, "set it to train"
 
 
 def _separators(params: Params) -> Iterator[Mistake]:
