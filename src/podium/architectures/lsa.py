@@ -10,7 +10,7 @@ from pydantic import Field
 from podium.architectures.parts.examples import CLASS_WEIGHT, ClassWeight, examples
 from podium.architectures.parts.examples import why_not as why_not
 from podium.architectures.parts.linear import predicted, regressions
-from podium.architectures.parts.ngrams import Lengths, NGrams, count, fit_counts
+from podium.architectures.parts.ngrams import CHAR_NGRAMS, Lengths, NGrams, count, fit_counts
 from podium.architectures.parts.pointwise import information_of, pointwise
 from podium.problem import TASKS as TASKS
 from podium.problem import Problem
@@ -26,11 +26,7 @@ POWER_ITERATIONS = 3
 class Settings(NGrams):
     """What `network:` takes for `architecture: lsa`."""
 
-    char_ngrams: Lengths | None = Field(
-        None,
-        description="the shortest and the longest n-grams of characters inside a word, where a space stands on either "
-        "side of it; null: none",
-    )
+    char_ngrams: Lengths | None = Field(None, description=CHAR_NGRAMS)
     min_count: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         3, description="an n-gram in fewer distinct texts, labelled or not, is left out"
     )

@@ -78,8 +78,7 @@ def test_nothing_left_to_count_is_said(texts):
     with pytest.raises(PodiumError) as raised:
         fit_counts(texts, NGrams(min_count=2))
     assert str(raised.value) == (
-        f"network.min_count: no n-gram is in 2 of {len(texts)} distinct training texts; "
-        "lower it, or allow shorter n-grams"
+        f"network.min_count: no n-gram is in 2 of {len(texts)} distinct texts; lower it, or allow shorter n-grams"
     )
 
 

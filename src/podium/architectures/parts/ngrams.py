@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Lengths = Annotated[list[Annotated[int, Field(ge=1, le=10)]], Field(min_length=2, max_length=2)]
+CHAR_NGRAMS = (
+    "the shortest and the longest n-grams of characters inside a word, where a space stands on either side of it; "
+    "null: none"
+)
+"""What the key of that name takes."""
 
 
 class NGrams(Section):
@@ -26,11 +31,7 @@ class NGrams(Section):
     word_ngrams: Lengths | None = Field(
         [1, 2], description="the shortest and the longest n-grams of words and punctuation marks; null: none"
     )
-    char_ngrams: Lengths | None = Field(
-        [2, 5],
-        description="the shortest and the longest n-grams of characters inside a word, where a space stands on either "
-        "side of it; null: none",
-    )
+    char_ngrams: Lengths | None = Field([2, 5], description=CHAR_NGRAMS)
     min_count: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         1, description="an n-gram in fewer distinct training texts is left out"
     )
@@ -72,7 +73,7 @@ def fit_counts(texts: Sequence[str], settings: NGrams) -> tuple[dict[str, NDArra
         keys[kind] = found if kept.all() else found[kept]
         counts.append(block if kept.all() else block[:, np.flatnonzero(kept)])
     if not any(map(len, keys.values())):
-        what = f"no n-gram is in {settings.min_count} of {len(texts)} distinct training texts"
+        what = f"no n-gram is in {settings.min_count} of {len(texts)} distinct texts"
         raise PodiumError(what, where="network.min_count", fix="lower it, or allow shorter n-grams")
     return keys, counts
 
