@@ -65,7 +65,7 @@ bench-sources: setup $(DEV) ## what the source write-ups did, beside ours, on re
 bench-extras: setup $(DEV) ## what the extras of docs/extras.md gain on real sets (an hour; ARGS=imdb: one; needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/extras.py $(ARGS)
 
-bench-masked: setup $(DEV) ## an encoder that first guesses masked words of the competition's texts (an hour; needs PODIUM_COMPETITIONS)
+bench-masked: setup $(DEV) ## an encoder that first guesses masked words of the competition's texts (40 minutes; needs PODIUM_COMPETITIONS)
 	@$(IN_VENV) PYTHONPATH=src:tests/pipeline:bench python bench/masked_words.py $(ARGS)
 
 bench-score: setup $(DEV) ## what the recipes reach on real sets (hours; ARGS=cr runs one; needs PODIUM_COMPETITIONS)

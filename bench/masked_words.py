@@ -1,7 +1,7 @@
 """An encoder that first guesses masked words of a competition's own texts, against the same encoder as it comes.
 
 On SemEval-2019 task 9A, out of fold. The texts of the training and the trial file are read without their labels, so
-that nothing leaks. Run by `make bench-masked` with PODIUM_COMPETITIONS set (an hour); the table goes to
+that nothing leaks. Run by `make bench-masked` with PODIUM_COMPETITIONS set (40 minutes); the table goes to
 bench/masked_words.md. A share of the training rows as its argument makes a quick trial, which is not kept.
 
 Reference:
