@@ -1,7 +1,7 @@
 """Word and character n-grams of raw text, counted: what classical members read."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 import pandas as pd
@@ -87,6 +87,16 @@ def count(texts: Sequence[str], settings: NGrams, keys: Mapping[str, NDArray[np.
         keys: what the fit returned, other arrays beside it or not.
     """
     return [block for _, block in _counted(texts, settings, keys).values()]
+
+
+def by_kind(values: NDArray[Any], counts: Sequence["csr_array"]) -> list[NDArray[Any]]:
+    """Values of all n-grams, `(features,)`, taken apart as the matrices of their kinds are.
+
+    Args:
+        values: of words' n-grams, then characters'.
+        counts: a matrix a kind, `(texts, features)`.
+    """
+    return np.split(values, np.cumsum([block.shape[1] for block in counts])[:-1])
 
 
 Found = tuple[NDArray[np.uint64], "csr_array"]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from podium.architectures.parts.ngrams import by_kind
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -39,13 +41,11 @@ def pointwise(counts: Sequence["csr_array"], information: NDArray[np.float32]) -
     from scipy.sparse import hstack
     from sklearn.preprocessing import normalize
 
-    weighed, start = [], 0
-    for block in counts:
+    weighed = []
+    for block, own in zip(counts, by_kind(information.astype(np.float64), counts), strict=True):
         held = block.astype(np.float64)
         totals = np.repeat(np.asarray(held.sum(axis=1)).ravel(), np.diff(held.indptr))
-        own = information[start : start + held.shape[1]].astype(np.float64)[held.indices]
-        held.data = np.maximum(np.log(held.data / totals) + own, 0)
+        held.data = np.maximum(np.log(held.data / totals) + own[held.indices], 0)
         held.eliminate_zeros()
         weighed.append(normalize(held))
-        start += held.shape[1]
     return hstack(weighed, format="csr")

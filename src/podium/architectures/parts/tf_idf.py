@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from podium.architectures.parts.ngrams import by_kind
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -31,10 +33,9 @@ def tf_idf(counts: Sequence["csr_array"], idf: NDArray[np.float32]) -> "csr_arra
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    weighed, start = [], 0
-    for block in counts:
+    weighed = []
+    for block, own in zip(counts, by_kind(idf.astype(np.float64), counts), strict=True):
         transformer = TfidfTransformer(sublinear_tf=True)
-        transformer.idf_ = idf[start : start + block.shape[1]].astype(np.float64)
+        transformer.idf_ = own
         weighed.append(transformer.transform(block.astype(np.float64)))
-        start += block.shape[1]
     return hstack(weighed, format="csr")
